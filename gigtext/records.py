@@ -258,6 +258,10 @@ class Run:
     counts: Mapping[str, int]
     skipped: tuple[Skip, ...] = ()
     notes: tuple[str, ...] = ()
+    precision: Mapping[str, tuple[float, int]] = field(default_factory=dict)
+    """Code → held-out precision of its firm codings on real talk, and how many codings that was measured on."""
+    untrained: tuple[str, ...] = ()
+    """Codes of the codebook that the model does not know: their rules decided alone."""
 
 
 Cell = str | int | float | None
@@ -269,8 +273,9 @@ class Column:
     """Stable machine name (`firm`, `share`, `participants`): the key in CSV and JSON."""
     heading: str
     """What a person reads."""
-    kind: Literal["text", "count", "percent", "number"] = "text"
-    """How a terminal aligns and formats the cells. `percent` cells hold 0..100."""
+    kind: Literal["text", "count", "percent", "number", "key", "quotation"] = "text"
+    """How a terminal aligns and formats the cells. `percent` cells hold 0..100. `key` columns are for programs: in CSV
+    and JSON, not shown to people. A table with a `quotation` column is shown as quotations, not as a grid."""
 
 
 @dataclass(frozen=True, slots=True)
