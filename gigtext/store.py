@@ -1,0 +1,281 @@
+"""The results folder: Parquet written atomically, DuckDB to read it.
+
+    codings/
+      run.json            the run record; names the data folder, replaced last, so a killed run leaves the old results whole
+      data-<run>/         documents, participants, turns, passages, codings, decisions (.parquet), codebook.yaml
+      codings.csv         one row per passage × code, with empty columns for a person's decision
+
+Machine results are what the machine said; people's judgements stay in their own file (`gigtext.judgements`) and are laid
+over the machine's decisions whenever results are opened, so every table obeys them at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from gigtext.errors import ResultsError
+from gigtext.judgements import apply_judgements, read_judgements
+from gigtext.records import Codebook, Coding, Corpus, Decision, Participant, Passage, Run, Skip
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow
+
+FORMAT = "1"
+"""Version of the folder's layout; another one is refused, never half read."""
+
+TABLES = ("documents", "participants", "turns", "passages", "codings", "decisions")
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """An opened results folder. `database` has the views of `TABLES`; `decisions` there already obeys people."""
+
+    folder: Path
+    run: Run
+    codebook: Codebook
+    database: duckdb.DuckDBPyConnection
+    attributes: tuple[str, ...]
+    """Columns of `participants` that are participant attributes."""
+    judges: Mapping[str, int]
+    """Person → number of judgements that apply."""
+    unanchored: int
+    """Judgements whose passage is no longer found."""
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+
+
+def write_results(
+    folder: Path,
+    run: Run,
+    corpus: Corpus,
+    passages: Sequence[Passage],
+    codings: Sequence[Coding],
+    decisions: Sequence[Decision],
+    codebook_text: bytes,
+) -> None:
+    """Write one run into `folder`, atomically: readers see the old results or the new ones, never a mixture."""
+    import pyarrow.parquet as parquet
+
+    folder.mkdir(parents=True, exist_ok=True)
+    data = Path(tempfile.mkdtemp(prefix=f"data-{run.id}-", dir=folder))
+    try:
+        for name, table in _tables(corpus, passages, codings, decisions).items():
+            parquet.write_table(table, data / f"{name}.parquet", compression="zstd")
+        (data / "codebook.yaml").write_bytes(codebook_text)
+        record = {"data": data.name, **asdict(run)}
+        with atomic_write(folder / "run.json") as file:
+            json.dump(record, file, ensure_ascii=False, indent=2)
+    except BaseException:
+        shutil.rmtree(data, ignore_errors=True)
+        raise
+    for old in folder.glob("data-*"):
+        if old != data and old.is_dir():
+            shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def atomic_write(path: Path, *, encoding: str = "utf-8", newline: str | None = "\n") -> Iterator[IO[str]]:
+    """A text file that appears under `path` only once it is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding=encoding, newline=newline) as file:
+            yield file
+        # mkstemp makes private files; results get the usual permissions of the user's new files
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _tables(
+    corpus: Corpus, passages: Sequence[Passage], codings: Sequence[Coding], decisions: Sequence[Decision]
+) -> dict[str, pyarrow.Table]:
+    import pyarrow
+
+    lines = _line_numbers(corpus, passages)
+    turns = {(turn.document_id, turn.index): turn for turn in corpus.turns}
+    passage_rows = []
+    for passage, (first, last) in zip(passages, lines, strict=True):
+        turn = turns.get((passage.document_id, passage.turn))
+        passage_rows.append(
+            {**_plain(passage), "line_first": first, "line_last": last, "time": turn.time if turn else None}
+        )
+    names = sorted({name for participant in corpus.participants for name in participant.attributes})
+    return {
+        "documents": _table(pyarrow, [_plain(each) for each in corpus.documents], _DOCUMENT),
+        "participants": _table(
+            pyarrow,
+            [_participant_row(each, names) for each in corpus.participants],
+            {"id": "string", **{name: "string" for name in names}, "missing_reasons": "string"},
+        ),
+        "turns": _table(pyarrow, [_plain(each) for each in corpus.turns], _TURN),
+        "passages": _table(pyarrow, passage_rows, _PASSAGE),
+        "codings": _table(pyarrow, [_plain(each) for each in codings], _CODING),
+        "decisions": _table(pyarrow, [_plain(each) for each in decisions], _DECISION),
+    }
+
+
+_DOCUMENT = {"id": "string", "source": "string", "text": "string"}
+_TURN = {
+    "document_id": "string",
+    "index": "int64",
+    "speaker": "string",
+    "role": "string",
+    "participant_id": "string",
+    "start": "int64",
+    "end": "int64",
+    "time": "float64",
+    "question": "string",
+    "row_id": "string",
+}
+_PASSAGE = {
+    "id": "string",
+    "document_id": "string",
+    "turn": "int64",
+    "participant_id": "string",
+    "start": "int64",
+    "end": "int64",
+    "text": "string",
+    "question": "string",
+    "codable": "bool_",
+    "line_first": "int64",
+    "line_last": "int64",
+    "time": "float64",
+}
+_CODING = {
+    "passage_id": "string",
+    "code": "string",
+    "coder": "string",
+    "score": "float64",
+    "start": "int64",
+    "end": "int64",
+    "stance": "string",
+    "evidence": "string",
+}
+_DECISION = {"passage_id": "string", "code": "string", "status": "string", "coder": "string", "score": "float64"}
+
+
+def _plain(record: Any) -> dict[str, object]:
+    """A flat record as a dict; `dataclasses.asdict` copies deeply and is ten times slower."""
+    return {each.name: getattr(record, each.name) for each in fields(record)}
+
+
+def _participant_row(participant: Participant, names: Sequence[str]) -> dict[str, object]:
+    row: dict[str, object] = {name: participant.attributes.get(name) or None for name in names}
+    reasons = json.dumps(dict(participant.missing), ensure_ascii=False)
+    return {"id": participant.id, **row, "missing_reasons": reasons}
+
+
+def _table(pyarrow: Any, rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]) -> Any:
+    schema = pyarrow.schema([(name, getattr(pyarrow, kind)()) for name, kind in columns.items()])
+    arrays = [pyarrow.array([row[field.name] for row in rows], field.type) for field in schema]
+    return pyarrow.Table.from_arrays(arrays, schema=schema)
+
+
+def _line_numbers(corpus: Corpus, passages: Sequence[Passage]) -> list[tuple[int, int]]:
+    """First and last line (1-based) of every passage in its document's text."""
+    from bisect import bisect_right
+
+    starts = {
+        document.id: [0, *(at + 1 for at, character in enumerate(document.text) if character == "\n")]
+        for document in corpus.documents
+    }
+    return [
+        (
+            bisect_right(starts[passage.document_id], passage.start),
+            bisect_right(starts[passage.document_id], max(passage.start, passage.end - 1)),
+        )
+        for passage in passages
+    ]
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+def read_run(folder: Path) -> tuple[Run, Path]:
+    """The run record of a results folder and its data folder. Raises ResultsError when there is none that fits."""
+    path = folder / "run.json"
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ResultsError(
+            f"{folder}: no results here; make them with: gigtext code TRANSCRIPTS --results {folder}"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise ResultsError(
+            f"{path}: cannot be read ({type(error).__name__}); run gigtext code again with another --results folder"
+        ) from None
+    found = str(record.get("versions", {}).get("format", "?")) if isinstance(record, dict) else "?"
+    if found != FORMAT:
+        raise ResultsError(
+            f"{path}: results of another version (layout {found}, this program reads {FORMAT}); "
+            "run gigtext code again with another --results folder"
+        )
+    data = folder / str(record.pop("data", ""))
+    absent = [name for name in TABLES if not (data / f"{name}.parquet").is_file()]
+    if absent:
+        raise ResultsError(f"{data}: incomplete results, {absent[0]}.parquet is absent; run gigtext code again")
+    record["skipped"] = tuple(Skip(**each) for each in record["skipped"])
+    record["notes"] = tuple(record["notes"])
+    record["untrained"] = tuple(record["untrained"])
+    record["precision"] = {code: (value[0], value[1]) for code, value in record["precision"].items()}
+    return Run(**record), data
+
+
+def open_results(folder: Path) -> Results:
+    """Open a results folder for reading, people's judgements laid over the machine's decisions."""
+    import duckdb
+
+    from gigtext.codebook import load_codebook
+
+    run, data = read_run(folder)
+    database = duckdb.connect(":memory:")
+    for name in TABLES:
+        path = str(data / f"{name}.parquet").replace("'", "''")
+        target = "machine_decisions" if name == "decisions" else name
+        database.execute(f"CREATE VIEW {target} AS SELECT * FROM read_parquet('{path}')")
+    codebook = load_codebook(data / "codebook.yaml")
+    judgements = read_judgements(decisions_path(folder, run))
+    judges: dict[str, int] = {}
+    unanchored = 0
+    if judgements:
+        machine = [Decision(*row) for row in database.execute("SELECT * FROM machine_decisions").fetchall()]
+        outcome = apply_judgements(read_passages(database), machine, judgements)
+        judges, unanchored = dict(outcome.judges), len(outcome.unanchored)
+        import pyarrow
+
+        decided = _table(pyarrow, [_plain(each) for each in outcome.decisions], _DECISION)
+        database.register("decided", decided)
+        database.execute("CREATE TABLE decisions AS SELECT * FROM decided")
+    else:
+        database.execute("CREATE VIEW decisions AS SELECT * FROM machine_decisions")
+    columns = [row[0] for row in database.execute("DESCRIBE participants").fetchall()]
+    attributes = tuple(name for name in columns if name not in ("id", "missing_reasons"))
+    return Results(folder, run, codebook, database, attributes, judges, unanchored)
+
+
+def read_passages(database: duckdb.DuckDBPyConnection) -> list[Passage]:
+    """All passages of an opened results folder, in reading order."""
+    names = [each.name for each in fields(Passage)]
+    columns = ", ".join(f'"{name}"' for name in names)
+    return [Passage(*row) for row in database.execute(f"SELECT {columns} FROM passages").fetchall()]
+
+
+def decisions_path(folder: Path, run: Run) -> Path:
+    """Where the study's human judgements are kept: the path in the run record, relative to the results folder."""
+    return Path(os.path.normpath(folder / str(run.options["decisions"])))

@@ -1,0 +1,130 @@
+"""The words that tables and their feet are made of, in Indonesian and English. Imports nothing of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+Lang = Literal["id", "en"]
+
+MISSING = {"id": "tidak diketahui", "en": "not known"}
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    # headings of columns
+    "theme": ("tema", "theme"),
+    "domain": ("domain", "domain"),
+    "firm": ("petikan", "passages"),
+    "suggested": ("usulan", "suggested"),
+    "participants": ("informan (dari {n})", "informants (of {n})"),
+    "informants": ("informan", "informants"),
+    "mark": ("catatan", "note"),
+    "quotation": ("petikan", "quotation"),
+    "participant": ("informan", "informant"),
+    "place": ("tempat", "place"),
+    "score": ("skor", "score"),
+    "status": ("status", "status"),
+    "coder": ("pengode", "coder"),
+    "question": ("pertanyaan", "question"),
+    "all": ("semua", "all"),
+    # marks
+    "weak": ("lemah", "weak"),
+    "untested": ("belum teruji", "untested"),
+    "rules_only": ("hanya aturan", "rules only"),
+    # titles
+    "themes": ("Tema", "Themes"),
+    "themes_title": ("Tema dalam transkrip", "Themes in the transcripts"),
+    "summary_by": ("{domain} menurut {by}", "{domain} by {by}"),
+    "quotes_title": ("Petikan: {theme}", "Quotations: {theme}"),
+    "quotes_contrary": ("Petikan yang menyangkal: {theme}", "Quotations that deny: {theme}"),
+    "quotes_uncoded": ("Petikan tanpa tema", "Passages without a theme"),
+    "domains_all": ("Domain", "Domains"),
+    # feet
+    "machine": (
+        "Kode mesin, belum diperiksa orang: baca petikannya sebelum dipakai.",
+        "Machine codes, not yet reviewed by a person: read the quotations before you use them.",
+    ),
+    "reviewed": (
+        "{n} keputusan orang berlaku ({who}); selebihnya kode mesin, belum diperiksa.",
+        "{n} decisions by people apply ({who}); everything else is machine coding, not yet reviewed.",
+    ),
+    "precision": (
+        "Ketepatan kode tegas pada tuturan nyata yang diceritakan ulang: {precision} ({n} kode diuji).",
+        "Precision of firm codes on real statements, retold: {precision} ({n} codings tested).",
+    ),
+    "no_precision": (
+        "Ketepatan pada tuturan nyata belum diukur untuk buku kode ini.",
+        "Precision on real talk has not been measured for this codebook.",
+    ),
+    "counted": (
+        "Dihitung: {codable} petikan dari {participants} informan dalam {documents} transkrip; % terhadap {codable}."
+        " Tidak dihitung: tuturan pewawancara, {backchannel} jawaban singkat (iya, heem).",
+        "Counted: {codable} passages by {participants} informants in {documents} transcripts; % of {codable}."
+        " Not counted: interviewer talk, {backchannel} back-channel answers (iya, heem).",
+    ),
+    "no_theme": ("Tanpa tema: {n} petikan ({percent}).", "Without a theme: {n} passages ({percent})."),
+    "coverage_high": (
+        "Peringatan: {percent} petikan berkode tegas, jauh di atas tuturan nyata (sekitar 40 %): periksa apakah buku kode cocok.",
+        "Warning: {percent} of passages are firmly coded, far above real talk (about 40 %): check that the codebook fits.",
+    ),
+    "marks_note": (
+        "lemah = ketepatan terukur di bawah 0,5; belum teruji = diuji pada kurang dari 20 kode;"
+        " hanya aturan = model tidak mengenal tema ini.",
+        "weak = measured precision under 0.5; untested = tested on fewer than 20 codings;"
+        " rules only = the model does not know this theme.",
+    ),
+    "skipped": ("Dilewati: {source} ({reason})", "Skipped: {source} ({reason})"),
+    "next": ("Lanjut: {command}", "Next: {command}"),
+    "where": ("Hanya: {where}.", "Only: {where}."),
+    "missing_note": ("{by} tidak diketahui untuk {who}: {reason}.", "{by} not known for {who}: {reason}."),
+    "no_value": ("tidak ada isinya", "no value given"),
+    "unit_passage": (
+        "n = petikan berkode tegas, % terhadap petikan kelompok itu; informan = orang yang menyebut tema.",
+        "n = firmly coded passages, % of that group's passages; informants = people who speak of the theme.",
+    ),
+    "unit_participant": (
+        "n = informan yang menyebut tema. Tanpa % karena N di bawah 20.",
+        "n = informants who speak of the theme. No % since N is under 20.",
+    ),
+    "unit_participant_percent": (
+        "n = informan yang menyebut tema, % terhadap N kelompok itu.",
+        "n = informants who speak of the theme, % of that group's N.",
+    ),
+    "group_size": ("N={participants}, {passages} petikan", "N={participants}, {passages} passages"),
+    "none_found": ("Tidak ada petikan.", "No passages."),
+    "stale": (
+        "Buku kode {path} berubah sejak hasil ini dibuat; jalankan lagi: gigtext code",
+        "The codebook {path} has changed since these results were made; run again: gigtext code",
+    ),
+    "lines": ("baris {first}-{last}", "lines {first}-{last}"),
+    "line": ("baris {first}", "line {first}"),
+    "turn": ("giliran {turn}", "turn {turn}"),
+    "shown": ("{n} dari {total} petikan.", "{n} of {total} passages."),
+}
+
+
+def say(lang: str, key: str, **values: object) -> str:
+    """The wording called `key` in `lang` (`id` or `en`), with `values` filled in.
+
+    >>> say("id", "no_theme", n=12, percent="40 %")
+    'Tanpa tema: 12 petikan (40 %).'
+    """
+    return _WORDS[key][1 if lang == "en" else 0].format(**values)
+
+
+def pick(text: Mapping[str, str], lang: str, default: str = "") -> str:
+    """`text` in `lang`, else in any language it has, else `default`.
+
+    >>> pick({"en": "Networking"}, "id")
+    'Networking'
+    """
+    return text.get(lang) or next((value for value in text.values() if value), default)
+
+
+def decimal(value: float, lang: str, places: int = 1) -> str:
+    """A number as `lang` writes it: decimal comma in Indonesian.
+
+    >>> decimal(12.345, "id"), decimal(12.345, "en", 2)
+    ('12,3', '12.35')
+    """
+    text = f"{value:.{places}f}"
+    return text.replace(".", ",") if lang == "id" else text
