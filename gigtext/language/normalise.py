@@ -1,0 +1,26 @@
+"""What coders see of a word: colloquial Indonesian, chat abbreviations and Kupang Malay in their standard form.
+
+The stored text never changes. The lists are data: `lexicon/*.tsv`, one `form<TAB>standard` a line.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from gigtext.language.lexicon import read_rows
+
+
+@cache
+def _standard_forms() -> dict[str, tuple[str, ...]]:
+    return {row[0]: tuple(row[1].split()) for row in read_rows("colloquial.tsv")}
+
+
+@cache
+def normalise(word: str) -> tuple[str, ...]:
+    """The standard words that stand for `word` (any case); usually one, two for a fused form.
+
+    >>> normalise("nggak"), normalise("gatau"), normalise("Kerja")
+    (('tidak',), ('tidak', 'tahu'), ('kerja',))
+    """
+    lower = word.lower()
+    return _standard_forms().get(lower, (lower,))
