@@ -276,6 +276,8 @@ class Column:
     kind: Literal["text", "count", "percent", "number", "key", "quotation"] = "text"
     """How a terminal aligns and formats the cells. `percent` cells hold 0..100. `key` columns are for programs: in CSV
     and JSON, not shown to people. A table with a `quotation` column is shown as quotations, not as a grid."""
+    group: str = ""
+    """Heading printed above neighbouring columns that share it; lines separated by `\n`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def _tables(
         "participants": _table(
             pyarrow,
             [_participant_row(each, names) for each in corpus.participants],
-            {"id": "string", **{name: "string" for name in names}, "missing_reasons": "string"},
+            {"id": "string", **dict.fromkeys(names, "string"), "missing_reasons": "string"},
         ),
         "turns": _table(pyarrow, [_plain(each) for each in corpus.turns], _TURN),
         "passages": _table(pyarrow, passage_rows, _PASSAGE),

@@ -1,0 +1,1 @@
+"""The files that gigtext exchanges with people and other programs."""

@@ -1,0 +1,162 @@
+"""Tables as csv, json, markdown and the plain rows of a pipe."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from gigtext.records import Cell, Column, Table
+
+Format = Literal["table", "csv", "json", "markdown"]
+
+SCHEMA = "gigtext/tables/1"
+"""Names the shape of the JSON output; it changes when a program that reads it would have to."""
+
+
+def render(tables: Sequence[Table], form: Format, extra: Mapping[str, object] | None = None) -> str:
+    """`tables` as one text that ends in a newline; `table` gives plain rows. `extra` goes into JSON only."""
+    if form == "csv":
+        return as_csv(tables)
+    if form == "json":
+        return as_json(tables, extra)
+    if form == "markdown":
+        return as_markdown(tables)
+    return as_plain(tables)
+
+
+def as_csv(tables: Sequence[Table]) -> str:
+    """RFC 4180 with a header row; tables with the same columns share one, others follow after an empty line."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    header: list[str] | None = None
+    for table in tables:
+        names = [column.name for column in table.columns]
+        if names != header:
+            if header is not None:
+                out.write("\n")
+            writer.writerow(names)
+            header = names
+        writer.writerows([_csv_cell(cell) for cell in row] for row in table.rows)
+    return out.getvalue()
+
+
+def as_json(tables: Sequence[Table], extra: Mapping[str, object] | None = None) -> str:
+    """`{"schema", …extra, "tables": [{"title", "columns", "rows", "notes"}]}`; rows are objects keyed by column name."""
+    document = {
+        "schema": SCHEMA,
+        **(extra or {}),
+        "tables": [
+            {
+                "title": table.title,
+                "columns": [
+                    {"name": each.name, "heading": each.heading, "kind": each.kind, "group": each.group}
+                    for each in table.columns
+                ],
+                "rows": [
+                    {column.name: _number(cell) for column, cell in zip(table.columns, row, strict=True)}
+                    for row in table.rows
+                ],
+                "notes": list(table.notes),
+            }
+            for table in tables
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_markdown(tables: Sequence[Table]) -> str:
+    """GitHub tables (quotations as block quotes), each with its title and notes."""
+    parts = []
+    for table in tables:
+        lines = [f"## {table.title}", ""]
+        if any(column.kind == "quotation" for column in table.columns):
+            lines.extend(_quotes(table))
+        else:
+            lines.extend(_grid(table))
+        lines.extend(["", *(f"- {note}" for note in table.notes)] if table.notes else [])
+        parts.append("\n".join(lines).rstrip() + "\n")
+    return "\n".join(parts)
+
+
+def as_plain(tables: Sequence[Table]) -> str:
+    """Tab-separated rows with a header line, for pipes; line breaks and tabs inside cells become spaces."""
+    lines: list[str] = []
+    header: list[str] | None = None
+    for table in tables:
+        names = [column.name for column in table.columns]
+        if names != header:
+            lines.extend([""] if header else [])
+            lines.append("\t".join(names))
+            header = names
+        lines.extend("\t".join(" ".join(str(_csv_cell(cell)).split()) for cell in row) for row in table.rows)
+    return "\n".join(lines) + "\n"
+
+
+def _grid(table: Table) -> list[str]:
+    shown = visible(table)
+    columns = [column for _, column in shown]
+    lines = [
+        "| " + " | ".join(_escape(heading(column)) for column in columns) + " |",
+        "|" + "|".join("---:" if numeric(column) else "---" for column in columns) + "|",
+    ]
+    for index, row in enumerate(table.rows):
+        if index in table.sections:
+            lines.append(
+                "| " + " | ".join([f"**{_escape(table.sections[index])}**"] + [""] * (len(columns) - 1)) + " |"
+            )
+        lines.append("| " + " | ".join(_escape(cell_text(row[at], column)) for at, column in shown) + " |")
+    return lines
+
+
+def _quotes(table: Table) -> list[str]:
+    lines = []
+    for index, row in enumerate(table.rows):
+        if index in table.sections:
+            lines.extend([f"### {table.sections[index]}", ""])
+        shown = visible(table)
+        text = next(str(row[at]) for at, column in shown if column.kind == "quotation")
+        rest = [cell_text(row[at], column) for at, column in shown if column.kind == "text"]
+        lines.extend(["> " + " ".join(text.split()), ">", "> — " + "; ".join(part for part in rest if part), ""])
+    return lines
+
+
+def visible(table: Table) -> list[tuple[int, Column]]:
+    """The columns that people see, with their positions."""
+    return [(at, column) for at, column in enumerate(table.columns) if column.kind != "key"]
+
+
+def heading(column: Column) -> str:
+    """A column's heading on one line, its group before it."""
+    group = ", ".join(column.group.split("\n")) if column.group else ""
+    return f"{group}: {column.heading}" if group else column.heading
+
+
+def numeric(column: Column) -> bool:
+    """Whether the cells are numbers, aligned right."""
+    return column.kind in ("count", "percent", "number")
+
+
+def cell_text(cell: Cell, column: Column) -> str:
+    """A cell as people read it; None is empty."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and column.kind == "percent":
+        return f"{cell:.1f}"
+    if isinstance(cell, float) and column.kind == "number":
+        return f"{cell:.2f}"
+    return str(cell)
+
+
+def _number(cell: Cell) -> Cell:
+    return round(cell, 4) if isinstance(cell, float) else cell
+
+
+def _csv_cell(cell: Cell) -> Cell:
+    return "" if cell is None else _number(cell)
+
+
+def _escape(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())
