@@ -1,0 +1,160 @@
+"""The rules coder: all patterns of a codebook, compiled for speed, and what they find in a passage.
+
+A passage only tries patterns whose required words all occur in it: every required place of a pattern is one bit, every
+word of a passage sets the bits of the places it can fill, and a pattern is looked up by its rarest place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gigtext.codebook.denial import Negations, is_denied
+from gigtext.codebook.matching import Encoded, Key, compile_pattern, encode, required_places
+from gigtext.language import Tokens
+from gigtext.records import Codebook, Hit, Pattern
+
+_NOTHING: tuple[int, tuple[int, ...]] = (0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One compiled pattern of one code."""
+
+    code: str
+    pattern: str
+    expression: re.Pattern[str]
+    regex: bool
+    unless: tuple[re.Pattern[str], ...]
+    needs: int
+    """One bit for each required place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The compiled patterns of a codebook. `match` is a pure function of the tokens (words seen are cached)."""
+
+    rules: tuple[Rule, ...]
+    bits: Mapping[Key, int]
+    """Key → the bits of the places it fills."""
+    lookup: Mapping[Key, tuple[int, ...]]
+    """Key → the rules that are looked up by it."""
+    prefixes: tuple[str, ...]
+    always: tuple[int, ...]
+    """Rules with nothing to look up by: regular expressions."""
+    _seen: dict[tuple[str, str], tuple[int, tuple[int, ...]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def match(self, tokens: Tokens) -> list[Hit]:
+        """All hits in one passage, by place; offsets count code points into `tokens.text`.
+
+        Hits of one pattern do not overlap: leftmost first, gaps as short and optional parts as long as they can be.
+        """
+        encoded: Encoded | None = None
+        negations: Negations | None = None
+        hits: list[Hit] = []
+        for index in self._candidates(tokens):
+            rule = self.rules[index]
+            encoded = encoded or encode(tokens)
+            for first, last, gaps in _spans(rule, encoded):
+                if rule.unless and _excluded(rule, encoded, first):
+                    continue
+                negations = negations or Negations(encoded)
+                denied = is_denied(negations, first, last, gaps)
+                start, end = tokens.starts[first], tokens.ends[last - 1]
+                hits.append(Hit(rule.code, rule.pattern, start, end, "denied" if denied else "affirmed"))
+        hits.sort(key=lambda hit: (hit.start, hit.end))
+        return hits
+
+    def _candidates(self, tokens: Tokens) -> list[int]:
+        seen = self._seen
+        present = 0
+        found: list[int] = list(self.always)
+        for word in set(zip(tokens.stems, tokens.words, strict=True)):
+            entry = seen.get(word)
+            if entry is None:
+                entry = seen[word] = self._look_up(*word)
+            if entry is not _NOTHING:
+                present |= entry[0]
+                found.extend(entry[1])
+        return sorted({index for index in found if not self.rules[index].needs & ~present})
+
+    def _look_up(self, stem: str, word: str) -> tuple[int, tuple[int, ...]]:
+        """The bits that a word sets and the rules that are looked up by it."""
+        keys = [("stem", stem), ("exact", word)]
+        keys += [("prefix", prefix) for prefix in self.prefixes if word.startswith(prefix)]
+        bits = 0
+        rules: list[int] = []
+        for key in keys:
+            bits |= self.bits.get(key, 0)
+            rules.extend(self.lookup.get(key, ()))
+        return (bits, tuple(rules)) if bits else _NOTHING
+
+
+def compile_rules(codebook: Codebook) -> Rules:
+    """Every pattern of `codebook`, ready to match. The codebook has been validated by `load_codebook`."""
+    patterns = [(code.name, pattern) for code in codebook.codes for pattern in code.patterns]
+    places = [() if pattern.regex else required_places(pattern.match) for _, pattern in patterns]
+    commonness = Counter(key for required in places for place in required for key in place)
+    number: dict[frozenset[Key], int] = {}
+    bits: defaultdict[Key, int] = defaultdict(int)
+    lookup: defaultdict[Key, list[int]] = defaultdict(list)
+    always: list[int] = []
+    rules: list[Rule] = []
+    for index, ((code, pattern), required) in enumerate(zip(patterns, places, strict=True)):
+        needs = 0
+        for place in required:
+            bit = 1 << number.setdefault(place, len(number))
+            needs |= bit
+            for key in place:
+                bits[key] |= bit
+        rules.append(_compile(code, pattern, needs))
+        if not required:
+            always.append(index)
+            continue
+        # A word that many patterns ask for is a common word: look the pattern up by the place that fewest share.
+        rarest = min(
+            required, key=lambda place: (sum(commonness[key] for key in place), -min(len(k[1]) for k in place))
+        )
+        for key in rarest:
+            lookup[key].append(index)
+    return Rules(
+        rules=tuple(rules),
+        bits=dict(bits),
+        lookup={key: tuple(indexes) for key, indexes in lookup.items()},
+        prefixes=tuple(sorted(text for kind, text in bits if kind == "prefix")),
+        always=tuple(always),
+    )
+
+
+def _compile(code: str, pattern: Pattern, needs: int) -> Rule:
+    expression = re.compile(pattern.match, re.IGNORECASE) if pattern.regex else compile_pattern(pattern.match)
+    unless = tuple(compile_pattern(context) for context in pattern.unless)
+    return Rule(code, pattern.match, expression, pattern.regex, unless, needs)
+
+
+def _spans(rule: Rule, encoded: Encoded) -> list[tuple[int, int, list[tuple[int, int]]]]:
+    """First token, last token (exclusive) and gaps of every match."""
+    tokens = encoded.tokens
+    found: list[tuple[int, int, list[tuple[int, int]]]] = []
+    if rule.regex:
+        for match in rule.expression.finditer(tokens.text):
+            inside = [
+                index
+                for index, (start, end) in enumerate(zip(tokens.starts, tokens.ends, strict=True))
+                if start < match.end() and end > match.start()
+            ]
+            if inside:
+                found.append((inside[0], inside[-1] + 1, []))
+        return found
+    for match in rule.expression.finditer(encoded.text):
+        first, last = encoded.span(*match.span())
+        gaps = [encoded.span(start, end) for start, end in match.regs[1:] if start < end]
+        found.append((first, last, gaps))
+    return found
+
+
+def _excluded(rule: Rule, encoded: Encoded, token: int) -> bool:
+    start, end = encoded.slice(*encoded.sentence(token))
+    return any(context.search(encoded.text, start, end) for context in rule.unless)
