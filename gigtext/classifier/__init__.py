@@ -1,0 +1,22 @@
+"""The trained coder: coded passages → model → calibrated probabilities.
+
+Importing this package needs numpy and scipy only; scikit-learn is imported by `train` when it runs.
+"""
+
+from gigtext.classifier.examples import Example, read_gold, read_training
+from gigtext.classifier.model import Model, evidence, load_model, predict, save_model, untrained, word_weights
+from gigtext.classifier.training import train
+
+__all__ = [
+    "Example",
+    "Model",
+    "evidence",
+    "load_model",
+    "predict",
+    "read_gold",
+    "read_training",
+    "save_model",
+    "train",
+    "untrained",
+    "word_weights",
+]

@@ -1,0 +1,179 @@
+"""What the classifier sees of a passage: a sparse row of TF-IDF weights and rule indicators.
+
+Three blocks side by side, each with its own length normalisation:
+
+words   words and pairs of neighbouring words (normalised words), sublinear TF-IDF
+chars   character 2- to 5-grams inside each word, padded by a space on both sides, sublinear TF-IDF
+rules   per code: some rule affirmed, several rules affirmed, only denied; keyed by the code's name, so that editing the
+        codebook's patterns never shifts a column
+
+Equal to scikit-learn's `TfidfVectorizer(sublinear_tf=True, vocabulary=…)` (a test holds this), but everything that is a
+function of one word is computed once per distinct word: ten million words have under a hundred thousand of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from gigtext.records import Hit
+
+if TYPE_CHECKING:
+    from gigtext.language import Tokens
+
+CHARACTERS = (2, 5)
+RULE_KINDS = ("affirmed", "several", "denied")
+WORD_LIMIT = 40
+"""Longer words (links, keyboard mashing) are cut for their character n-grams: they teach nothing and cost much."""
+
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Features:
+    """A fitted vocabulary. Columns: `terms`, then `grams`, then `rules` × RULE_KINDS."""
+
+    terms: tuple[str, ...]
+    """Words, and pairs of words joined by a space."""
+    grams: tuple[str, ...]
+    rules: tuple[str, ...]
+    """Codes that have rule columns."""
+    idf: NDArray[np.float64]
+    """(len(terms) + len(grams),)"""
+    rule_scale: float = 1.0
+    _term_ids: dict[str, int] = field(init=False, repr=False, compare=False)
+    _gram_ids: dict[str, int] = field(init=False, repr=False, compare=False)
+    _word_grams: dict[str, Ids] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_term_ids", {term: i for i, term in enumerate(self.terms)})
+        first = len(self.terms)
+        object.__setattr__(self, "_gram_ids", {gram: first + i for i, gram in enumerate(self.grams)})
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.terms) + len(self.grams) + len(RULE_KINDS) * len(self.rules)
+
+    def transform(self, tokens: Sequence[Tokens], hits: Sequence[Sequence[Hit]]) -> sparse.csr_matrix:
+        """(n_passages, width) float64. `tokens` and `hits` run in parallel."""
+        words = self._counts([self._terms_of(each.words) for each in tokens])
+        chars = self._counts([self._grams_of(each.words) for each in tokens])
+        _weigh(words, self.idf)
+        _weigh(chars, self.idf)
+        return (words + chars + self._rules(hits)).tocsr()
+
+    def word_columns(self, word: str) -> Ids:
+        """Columns of one word's character n-grams, once per occurrence; cached per distinct word."""
+        found = self._word_grams.get(word)
+        if found is None:
+            ids = (self._gram_ids.get(gram) for gram in character_grams(word))
+            found = np.array([i for i in ids if i is not None], dtype=np.int32)
+            self._word_grams[word] = found
+        return found
+
+    def term_columns(self, words: Sequence[str]) -> list[tuple[int, int, int]]:
+        """(column, first word, last word) of every known word and pair: where a term stands in the passage."""
+        found = [(self._term_ids[word], i, i) for i, word in enumerate(words) if word in self._term_ids]
+        for i in range(len(words) - 1):
+            column = self._term_ids.get(f"{words[i]} {words[i + 1]}")
+            if column is not None:
+                found.append((column, i, i + 1))
+        return found
+
+    def _terms_of(self, words: Sequence[str]) -> list[int]:
+        ids = self._term_ids
+        found = [ids[term] for term in words if term in ids]
+        found += [ids[pair] for pair in map(" ".join, pairwise(words)) if pair in ids]
+        return found
+
+    def _grams_of(self, words: Sequence[str]) -> Ids:
+        return np.concatenate([self.word_columns(word) for word in words]) if words else np.empty(0, np.int32)
+
+    def _counts(self, columns: Sequence[Sequence[int] | Ids]) -> sparse.csr_matrix:
+        ends = np.cumsum([0, *map(len, columns)])
+        ids = (
+            np.concatenate([np.asarray(each, dtype=np.int32) for each in columns]) if columns else np.empty(0, np.int32)
+        )
+        counts = sparse.csr_matrix((np.ones(len(ids)), ids, ends), shape=(len(columns), self.width))
+        counts.sum_duplicates()
+        return counts
+
+    def _rules(self, hits: Sequence[Sequence[Hit]]) -> sparse.csr_matrix:
+        first = len(self.terms) + len(self.grams)
+        place = {code: first + i * len(RULE_KINDS) for i, code in enumerate(self.rules)}
+        rows: list[int] = []
+        columns: list[int] = []
+        for row, found in enumerate(hits):
+            affirmed = Counter(code for code, _ in {(h.code, h.pattern) for h in found if h.stance == "affirmed"})
+            for code in {hit.code for hit in found} & place.keys():
+                offset = (1 if affirmed[code] > 1 else 0) if affirmed[code] else 2
+                rows += [row] * (2 if offset == 1 else 1)
+                columns += [place[code], place[code] + 1] if offset == 1 else [place[code] + offset]
+        values = np.full(len(rows), self.rule_scale)
+        return sparse.csr_matrix((values, (rows, columns)), shape=(len(hits), self.width))
+
+
+def fit_features(
+    tokens: Sequence[Tokens],
+    rules: Iterable[str],
+    *,
+    least_terms: int = 2,
+    least_grams: int = 3,
+    rule_scale: float = 1.0,
+) -> Features:
+    """Learn vocabulary and smoothed inverse document frequencies from `tokens`.
+
+    A term must stand in `least_terms` passages, a character n-gram in `least_grams`.
+    idf = ln((1 + n) / (1 + df)) + 1, as scikit-learn's `smooth_idf`.
+    """
+    term_counts: Counter[str] = Counter()
+    gram_counts: Counter[str] = Counter()
+    grams_of: dict[str, frozenset[str]] = {}
+    for each in tokens:
+        words = each.words
+        term_counts.update({*words, *map(" ".join, pairwise(words))})
+        grams: set[str] = set()
+        for word in set(words):
+            if word not in grams_of:
+                grams_of[word] = frozenset(character_grams(word))
+            grams |= grams_of[word]
+        gram_counts.update(grams)
+    terms = sorted(term for term, count in term_counts.items() if count >= least_terms)
+    grams_kept = sorted(gram for gram, count in gram_counts.items() if count >= least_grams)
+    frequencies = [term_counts[term] for term in terms] + [gram_counts[gram] for gram in grams_kept]
+    idf = np.log((1 + len(tokens)) / (1 + np.array(frequencies, dtype=np.float64))) + 1
+    # Rounded here to what a model folder stores, so that a loaded model scores exactly as the trained one.
+    idf = idf.astype(np.float32).astype(np.float64)
+    return Features(tuple(terms), tuple(grams_kept), tuple(rules), idf, rule_scale)
+
+
+def character_grams(word: str) -> list[str]:
+    """The n-grams scikit-learn's `char_wb` makes of one word, n from 2 to 5, with repetitions.
+
+    >>> character_grams("ya")
+    [' y', 'ya', 'a ', ' ya', 'ya ', ' ya ']
+    """
+    padded = f" {word[:WORD_LIMIT]} "
+    grams: list[str] = []
+    for n in range(CHARACTERS[0], CHARACTERS[1] + 1):
+        grams += [padded[i : i + n] for i in range(max(1, len(padded) - n + 1))]
+        if n >= len(padded):
+            break
+    return grams
+
+
+def _weigh(counts: sparse.csr_matrix, idf: NDArray[np.float64]) -> None:
+    """Counts → sublinear TF-IDF rows of length 1, in place."""
+    counts.data = (np.log(counts.data) + 1) * idf[counts.indices]
+    squares = np.add.reduceat(np.append(counts.data**2, 0.0), counts.indptr[:-1]) if counts.shape[0] else np.empty(0)
+    empty = np.diff(counts.indptr) == 0
+    lengths = np.sqrt(np.where(empty, 1.0, squares))
+    counts.data /= np.repeat(np.where(lengths == 0, 1.0, lengths), np.diff(counts.indptr))

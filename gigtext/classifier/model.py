@@ -1,0 +1,283 @@
+"""A trained model: loading, saving, predicting. Needs numpy and scipy only, so that coding starts fast.
+
+A model folder holds `model.json` (words) and `arrays.npz` (numbers); never a pickle. Weights are stored as 8-bit integers
+with one scale per code; what is loaded is exactly what training measured, because training rounds before it measures.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import math
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gigtext.classifier.features import Features
+from gigtext.errors import ModelError
+from gigtext.records import Codebook, Hit
+
+if TYPE_CHECKING:
+    from gigtext.language import Tokens
+
+FORMAT = 1
+FAST_MODEL = Path(__file__).parent.parent / "models" / "fast"
+ARRAYS = {
+    "weights": np.int8,
+    "scales": np.float64,
+    "bias": np.float64,
+    "slope": np.float64,
+    "intercept": np.float64,
+    "idf": np.float32,
+    "terms": np.uint8,
+    "grams": np.uint8,
+}
+KEYS = {"format", "codes", "rules", "rule_scale", "thresholds", "precision", "rule_precision", "report", "version"}
+FIX = "train it again: gigtext train examples/training"
+
+
+@dataclass(frozen=True)
+class Model:
+    """A linear model over `Features`, calibrated per code."""
+
+    codes: tuple[str, ...]
+    features: Features
+    weights: NDArray[np.int8]
+    """(n_codes, features.width); times `scales` gives the coefficients."""
+    scales: NDArray[np.float64]
+    bias: NDArray[np.float64]
+    slope: NDArray[np.float64]
+    """Probability = sigmoid(slope × score + intercept), per code (Platt 1999)."""
+    intercept: NDArray[np.float64]
+    thresholds: Mapping[str, float]
+    """Code → the probability from which on a passage is coded firmly."""
+    precision: Mapping[str, tuple[float, int]]
+    """Code → held-out precision of firm codings on real talk, and the number of firm codings it was tested on."""
+    rule_precision: Mapping[str, tuple[float, int]]
+    """`code: pattern.match` → shrunk precision on real talk, and hits."""
+    report: Mapping[str, Any]
+    """Sizes, seed, scores, versions, checksums of the training material."""
+    version: str
+    """First 12 hexadecimal digits of the SHA-256 of the content."""
+
+    @property
+    def coefficients(self) -> NDArray[np.float64]:
+        """(features.width, n_codes), computed once."""
+        found = self.__dict__.get("_coefficients")
+        if found is None:
+            found = np.ascontiguousarray((self.weights * self.scales[:, None]).T)
+            self.__dict__["_coefficients"] = found
+        return found
+
+
+def predict(model: Model, tokens: Sequence[Tokens], hits: Sequence[Sequence[Hit]]) -> NDArray[np.float64]:
+    """Calibrated probabilities, (n_passages, n_codes), columns in the order of `model.codes`."""
+    return calibrate(raw_scores(model, tokens, hits), model.slope, model.intercept)
+
+
+def raw_scores(model: Model, tokens: Sequence[Tokens], hits: Sequence[Sequence[Hit]]) -> NDArray[np.float64]:
+    """Scores before calibration, (n_passages, n_codes)."""
+    if not tokens:
+        return np.zeros((0, len(model.codes)))
+    scores: NDArray[np.float64] = model.features.transform(tokens, hits) @ model.coefficients + model.bias
+    return scores
+
+
+def calibrate(
+    scores: NDArray[np.float64], slope: NDArray[np.float64], intercept: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """sigmoid(slope × score + intercept), computed without overflow."""
+    return 0.5 * (1 + np.tanh(0.5 * (scores * slope + intercept)))
+
+
+def evidence(model: Model, tokens: Tokens, code: str) -> tuple[int, int]:
+    """Code points of the passage that speak most for `code`: the sentence whose words carry the most weight.
+
+    (0, length of the text) when nothing speaks for it or the passage is one sentence.
+    """
+    whole = (0, len(tokens.text))
+    if not tokens.words or tokens.sentence[0] == tokens.sentence[-1]:
+        return whole
+    weights = word_weights(model, tokens, code)
+    totals: dict[int, float] = {}
+    for sentence, weight in zip(tokens.sentence, weights, strict=True):
+        totals[sentence] = totals.get(sentence, 0.0) + weight
+    best = max(totals, key=lambda sentence: totals[sentence])
+    if totals[best] <= 0:
+        return whole
+    places = [i for i, sentence in enumerate(tokens.sentence) if sentence == best]
+    return tokens.starts[places[0]], tokens.ends[places[-1]]
+
+
+def word_weights(model: Model, tokens: Tokens, code: str) -> list[float]:
+    """How much each word of the passage speaks for (above 0) or against `code`, in score units.
+
+    A pair's weight is shared by its two words; rule indicators belong to no word. The sum plus rules and bias is the score.
+    """
+    features, words = model.features, tokens.words
+    column = model.coefficients[:, model.codes.index(code)]
+    row = features.transform([tokens], [[]])
+    value = dict(zip(row.indices.tolist(), (row.data * column[row.indices]).tolist(), strict=True))
+    terms = features.term_columns(words)
+    grams = [features.word_columns(word).tolist() for word in words]
+    times: dict[int, int] = {}
+    for i, _, _ in terms:
+        times[i] = times.get(i, 0) + 1
+    for found in grams:
+        for i in found:
+            times[i] = times.get(i, 0) + 1
+    weights = [sum(value[i] / times[i] for i in found) for found in grams]
+    for i, first, last in terms:
+        for place in range(first, last + 1):
+            weights[place] += value[i] / times[i] / (last - first + 1)
+    return weights
+
+
+def untrained(model: Model, codebook: Codebook) -> tuple[str, ...]:
+    """Codes of the codebook that the model does not know: rules alone decide them.
+
+    Raises ModelError when model and codebook share no code at all.
+    """
+    names = [code.name for code in codebook.codes]
+    if not set(names) & set(model.codes):
+        raise ModelError(
+            f"{codebook.path or 'codebook'}: shares no code with the model (it knows {', '.join(model.codes[:3])} …); "
+            "train one for this codebook: gigtext train FOLDER --codebook FILE, or use --coder rules"
+        )
+    return tuple(name for name in names if name not in model.codes)
+
+
+def save_model(model: Model, folder: Path) -> None:
+    """Write `model.json` and `arrays.npz`; the same model gives the same bytes."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **_arrays(model))  # type: ignore[arg-type]
+    content = {**_content(model), "version": model.version}
+    # Arrays first, JSON last: a folder without model.json is refused, so a killed run never leaves half a model.
+    _write(folder / "arrays.npz", buffer.getvalue())
+    _write(folder / "model.json", (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def load_model(folder: Path | None = None) -> Model:
+    """Read a model folder; None: the one that ships with gigtext.
+
+    Raises ModelError for anything that is not exactly a model of this version.
+    """
+    folder = FAST_MODEL if folder is None else Path(folder)
+    json_path, array_path = folder / "model.json", folder / "arrays.npz"
+    for path in (json_path, array_path):
+        if not path.is_file():
+            raise ModelError(f"{path}: no such file; a model folder has model.json and arrays.npz; {FIX}")
+    try:
+        content = json.loads(json_path.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ModelError(f"{json_path}: not JSON ({error}); {FIX}") from None
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        found = content.get("format") if isinstance(content, dict) else None
+        raise ModelError(f"{json_path}: model format {found!r}, this gigtext reads {FORMAT}; {FIX}")
+    if set(content) != KEYS:
+        odd = ", ".join(sorted(set(content) ^ KEYS))
+        raise ModelError(f"{json_path}: missing or foreign keys ({odd}); {FIX}")
+    try:
+        with np.load(array_path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+    except (ValueError, OSError, EOFError, zipfile.BadZipFile, KeyError) as error:
+        raise ModelError(f"{array_path}: not a file of plain arrays ({error}); {FIX}") from None
+    for name, kind in ARRAYS.items():
+        if name not in arrays or arrays[name].dtype != kind:
+            raise ModelError(f"{array_path}: array {name} is missing or not {np.dtype(kind)}; {FIX}")
+    if foreign := sorted(set(arrays) - set(ARRAYS)):
+        raise ModelError(f"{array_path}: foreign arrays ({', '.join(foreign)}); {FIX}")
+    try:
+        model = _build(content, arrays)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ModelError(f"{json_path}: damaged ({error}); {FIX}") from None
+    if model.version != content_hash(model):
+        raise ModelError(f"{folder}: content does not match its version {model.version}; {FIX}")
+    return model
+
+
+def content_hash(model: Model) -> str:
+    """First 12 hexadecimal digits of the SHA-256 of everything but the version."""
+    digest = hashlib.sha256(json.dumps(_content(model), sort_keys=True, ensure_ascii=False).encode())
+    for name, array in sorted(_arrays(model).items()):
+        digest.update(name.encode() + str(array.shape).encode() + np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()[:12]
+
+
+def _content(model: Model) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "codes": list(model.codes),
+        "rules": list(model.features.rules),
+        "rule_scale": model.features.rule_scale,
+        "thresholds": dict(model.thresholds),
+        "precision": {code: list(pair) for code, pair in model.precision.items()},
+        "rule_precision": {rule: list(pair) for rule, pair in model.rule_precision.items()},
+        "report": model.report,
+    }
+
+
+def _arrays(model: Model) -> dict[str, NDArray[Any]]:
+    features = model.features
+    return {
+        "weights": model.weights,
+        "scales": model.scales,
+        "bias": model.bias,
+        "slope": model.slope,
+        "intercept": model.intercept,
+        "idf": features.idf.astype(np.float32),
+        "terms": np.frombuffer("\n".join(features.terms).encode(), dtype=np.uint8),
+        "grams": np.frombuffer("\n".join(features.grams).encode(), dtype=np.uint8),
+    }
+
+
+def _build(content: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Model:
+    terms, grams = (_strings(arrays[name]) for name in ("terms", "grams"))
+    codes = tuple(content["codes"])
+    idf = arrays["idf"].astype(np.float64)
+    features = Features(terms, grams, tuple(content["rules"]), idf, float(content["rule_scale"]))
+    if not codes or len(set(codes)) != len(codes) or not all(isinstance(code, str) for code in codes):
+        raise ValueError("codes are not a list of different names")
+    if arrays["weights"].shape != (len(codes), features.width) or idf.shape != (len(terms) + len(grams),):
+        raise ValueError("arrays do not fit each other")
+    for name in ("scales", "bias", "slope", "intercept"):
+        if arrays[name].shape != (len(codes),):
+            raise ValueError(f"array {name} does not fit the codes")
+    if not all(np.isfinite(arrays[name]).all() for name in ARRAYS):
+        raise ValueError("arrays hold numbers that are not finite")
+    thresholds = {code: float(content["thresholds"][code]) for code in codes}
+    if not all(math.isfinite(value) for value in thresholds.values()):
+        raise ValueError("thresholds are not finite")
+    return Model(
+        codes=codes,
+        features=features,
+        weights=arrays["weights"],
+        scales=arrays["scales"],
+        bias=arrays["bias"],
+        slope=arrays["slope"],
+        intercept=arrays["intercept"],
+        thresholds=thresholds,
+        precision={code: (float(p), int(n)) for code, (p, n) in content["precision"].items()},
+        rule_precision={rule: (float(p), int(n)) for rule, (p, n) in content["rule_precision"].items()},
+        report=dict(content["report"]),
+        version=str(content["version"]),
+    )
+
+
+def _strings(array: NDArray[Any]) -> tuple[str, ...]:
+    text = array.tobytes().decode("utf-8")
+    return tuple(text.split("\n")) if text else ()
+
+
+def _write(path: Path, content: bytes) -> None:
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_bytes(content)
+    temporary.replace(path)
