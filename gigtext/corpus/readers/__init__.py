@@ -47,4 +47,34 @@ def _read(suffix: str, data: bytes, text_column: str | None, question_column: st
         from gigtext.corpus.readers.word import read_word
 
         return read_word(data)
-    return Source(read_text(data))
+    if suffix == ".odt":
+        from gigtext.corpus.readers.opendocument import read_opendocument
+
+        return read_opendocument(data)
+    if suffix == ".rtf":
+        from gigtext.corpus.readers.richtext import read_rich_text
+
+        return read_rich_text(data)
+    if suffix == ".xlsx":
+        from gigtext.corpus.readers.rows import read_excel
+
+        return read_excel(data, text_column=text_column, question_column=question_column)
+
+    text = read_text(data)
+    if suffix in (".srt", ".vtt"):
+        from gigtext.corpus.readers.subtitles import read_subrip, read_webvtt
+
+        return read_subrip(text) if suffix == ".srt" else read_webvtt(text)
+    if suffix == ".json":
+        from gigtext.corpus.readers.speech import read_json
+
+        return read_json(text, text_column=text_column, question_column=question_column)
+    if suffix in (".csv", ".tsv"):
+        from gigtext.corpus.readers.rows import read_delimited
+
+        return read_delimited(text, tabs=suffix == ".tsv", text_column=text_column, question_column=question_column)
+    if suffix in (".jsonl", ".ndjson"):
+        from gigtext.corpus.readers.rows import read_json_lines
+
+        return read_json_lines(text, text_column=text_column, question_column=question_column)
+    return Source(text)

@@ -53,6 +53,18 @@ class _Talk:
 _Item = Paragraph | _Talk
 
 
+def make_paragraph(runs: Iterable[tuple[str, bool]]) -> Paragraph:
+    """A paragraph of (text, is bold) stretches; trailing white space of the bold beginning does not count."""
+    runs = list(runs)
+    bold = 0
+    for text, is_bold in runs:
+        if text.strip() and not is_bold:
+            break
+        bold += len(text)
+    text = "".join(text for text, _ in runs)
+    return Paragraph(text, len(text[:bold].rstrip()))
+
+
 def assemble(blocks: Iterable[Block], *, attributes: dict[str, str] | None = None, notes: Sequence[str] = ()) -> Source:
     """Lay out blocks as text, one paragraph or talking cell a line (cells as `speaker: talk`).
 

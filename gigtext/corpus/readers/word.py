@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from gigtext.corpus.readers.archives import open_archive
-from gigtext.corpus.readers.blocks import Block, Cell, Grid, Paragraph, assemble
+from gigtext.corpus.readers.blocks import Block, Cell, Grid, assemble, make_paragraph
 from gigtext.corpus.source import Source
 from gigtext.errors import InputError
 
@@ -63,15 +63,13 @@ def _count_notes(document: Any) -> dict[str, int]:
 def _read_children(parent: Any, bold_styles: frozenset[str]) -> Iterator[Block]:
     """The blocks inside a body, a cell or a text box, in reading order."""
     runs: list[_Run] = []
-    bold = False
     for element in parent:
         if element.tag == _WORD + "p":
             boxes: list[Any] = []
             runs.extend(_read_runs(element, _style_is_bold(element, bold_styles), bold_styles, boxes))
-            bold = bold or bool(runs)
             # A deleted paragraph mark joins this paragraph with the next.
             if element.find(f"{_WORD}pPr/{_WORD}rPr/{_WORD}del") is None:
-                yield _make_paragraph(runs)
+                yield make_paragraph(runs)
                 runs = []
             for box in boxes:
                 yield from _read_children(box, bold_styles)
@@ -80,17 +78,7 @@ def _read_children(parent: Any, bold_styles: frozenset[str]) -> Iterator[Block]:
         elif element.tag not in _WITHOUT_TEXT and len(element):
             yield from _read_children(element, bold_styles)
     if runs:
-        yield _make_paragraph(runs)
-
-
-def _make_paragraph(runs: list[_Run]) -> Paragraph:
-    bold = 0
-    for text, is_bold in runs:
-        if text.strip() and not is_bold:
-            break
-        bold += len(text)
-    text = "".join(text for text, _ in runs)
-    return Paragraph(text, len(text[:bold].rstrip()))
+        yield make_paragraph(runs)
 
 
 def _read_runs(element: Any, bold: bool, bold_styles: frozenset[str], boxes: list[Any]) -> Iterator[_Run]:
