@@ -72,7 +72,10 @@ def find_attributes(rows: Rows) -> dict[str, str] | None:
                 return None
             known += is_attribute(heading)
             pairs[heading] = value.lstrip(" :\t")
-    # Two rows `P | …` and `Informan | …` are talk: most headings must be words for attributes.
+    # Rows `Peneliti | Kenapa …?` and `Informan | Karena …` are talk: values of attributes are no sentences.
+    sentences = sum(value.endswith((".", "?", "!", "…")) and len(value.split()) > 3 for value in pairs.values())
+    if sentences * 2 >= len(pairs):
+        return None
     if not pairs or known * 2 <= len(pairs) or median(map(len, pairs.values())) > 60:
         return None
     return pairs
