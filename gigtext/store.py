@@ -209,23 +209,9 @@ def _line_numbers(corpus: Corpus, passages: Sequence[Passage]) -> list[tuple[int
 
 def read_run(folder: Path) -> tuple[Run, Path]:
     """The run record of a results folder and its data folder. Raises ResultsError when there is none that fits."""
-    path = folder / "run.json"
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ResultsError(
-            f"{folder}: no results here; make them with: gigtext code TRANSCRIPTS --results {folder}"
-        ) from None
-    except (OSError, ValueError) as error:
-        raise ResultsError(
-            f"{path}: cannot be read ({type(error).__name__}); run gigtext code again with another --results folder"
-        ) from None
-    found = str(record.get("versions", {}).get("format", "?")) if isinstance(record, dict) else "?"
-    if found != FORMAT:
-        raise ResultsError(
-            f"{path}: results of another version (layout {found}, this program reads {FORMAT}); "
-            "run gigtext code again with another --results folder"
-        )
+    record = _read_record(folder)
+    if record is None:
+        raise ResultsError(f"{folder}: no results here; make them with: gigtext code TRANSCRIPTS --results {folder}")
     data = folder / str(record.pop("data", ""))
     absent = [name for name in TABLES if not (data / f"{name}.parquet").is_file()]
     if absent:
@@ -235,6 +221,30 @@ def read_run(folder: Path) -> tuple[Run, Path]:
     record["untrained"] = tuple(record["untrained"])
     record["precision"] = {code: (value[0], value[1]) for code, value in record["precision"].items()}
     return Run(**record), data
+
+
+def check_format(folder: Path) -> None:
+    """Raise ResultsError when `folder` holds results that another version wrote: they are not ours to replace."""
+    if folder.exists() and not folder.is_dir():
+        raise ResultsError(f"{folder}: is a file; name a folder with --results")
+    _read_record(folder)
+
+
+def _read_record(folder: Path) -> dict[str, Any] | None:
+    path = folder / "run.json"
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        raise ResultsError(f"{path}: cannot be read ({type(error).__name__}); use another --results folder") from None
+    found = str(record.get("versions", {}).get("format", "?")) if isinstance(record, dict) else "?"
+    if found != FORMAT:
+        raise ResultsError(
+            f"{path}: results of another version (layout {found}, this program writes {FORMAT}); "
+            "code again into another --results folder"
+        )
+    return dict(record)
 
 
 def open_results(folder: Path) -> Results:

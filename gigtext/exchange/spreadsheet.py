@@ -277,10 +277,10 @@ def _read_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    from gigtext.corpus.readers import decode
+    from gigtext.corpus.readers import read_text
 
     try:
-        text = decode(path.read_bytes())
+        text = read_text(path.read_bytes())
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from None
     first = text.split("\n", 1)[0]

@@ -1,0 +1,98 @@
+"""People and files: import, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gigtext.cli import GigtextGroup, app
+from gigtext.cli.options import Lang, LangOption, QuietOption, ResultsOption
+from gigtext.cli.screen import tell
+from gigtext.errors import InputError
+from gigtext.study import load_study
+
+PANEL = "People and files"
+
+imports = typer.Typer(cls=GigtextGroup, no_args_is_help=True, help="Take in what people decided.")
+exports = typer.Typer(cls=GigtextGroup, no_args_is_help=True, help="Write results for other programs.")
+app.add_typer(imports, name="import", rich_help_panel=PANEL)
+app.add_typer(exports, name="export", rich_help_panel=PANEL)
+
+
+@imports.command("codings")
+def import_codings(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An edited codings.csv or .xlsx.")],
+    coder: Annotated[str, typer.Option("--coder", metavar="NAME", help="Who decided.")],
+    results: ResultsOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Keep the decisions (ya/tidak, replacing code, memo) of an edited codings.csv as a person's.
+
+    **gigtext import codings codings/codings.csv --coder Rina**
+    """
+    from datetime import UTC, datetime
+
+    from gigtext.exchange.spreadsheet import read_decisions
+    from gigtext.judgements import append_judgements
+    from gigtext.store import decisions_path, open_results
+
+    name = coder.strip()
+    if not name or name in ("rules", "classifier"):
+        raise InputError(f'--coder "{coder}" is not a person; give the name of who decided')
+    opened = open_results(results or load_study(Path.cwd()).results or Path("codings"))
+    read = read_decisions(opened, file, coder=name, date=datetime.now(UTC).date().isoformat())
+    target = decisions_path(opened.folder, opened.run)
+    added = append_judgements(target, read.judgements)
+    tell(f"{file}: {read.rows} rows decided, {added} new decisions by {name} kept in {target}", quiet=quiet)
+    tell("next: gigtext summarize (every table obeys them)", quiet=quiet)
+
+
+@exports.command("codings")
+def export_codings(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Target, .csv or .xlsx.")],
+    results: ResultsOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """One row per passage and code, with everything a spreadsheet needs.
+
+    **gigtext export codings kode.xlsx**
+    """
+    from gigtext.exchange.spreadsheet import has_unsaved_decisions, write_codings
+    from gigtext.store import open_results
+
+    _want_suffix(file, ".csv", ".xlsx")
+    study = load_study(Path.cwd())
+    opened = open_results(results or study.results or Path("codings"))
+    if file.exists() and has_unsaved_decisions(file):
+        raise InputError(
+            f"{file}: holds decisions that a person wrote; take them in first (gigtext import codings {file} --coder NAME)"
+            " or choose another name"
+        )
+    rows = write_codings(opened, file, lang=(lang or Lang(study.lang or "id")).value)
+    tell(f"written: {file} ({rows} rows)", quiet=quiet)
+
+
+@exports.command("passages")
+def export_passages(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Target, .jsonl.")],
+    results: ResultsOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """One JSON line per participant passage with its codes.
+
+    **gigtext export passages passages.jsonl**
+    """
+    from gigtext.exchange.passages import write_passages
+    from gigtext.store import open_results
+
+    _want_suffix(file, ".jsonl")
+    opened = open_results(results or load_study(Path.cwd()).results or Path("codings"))
+    tell(f"written: {file} ({write_passages(opened, file)} passages)", quiet=quiet)
+
+
+def _want_suffix(file: Path, *suffixes: str) -> None:
+    if file.suffix.casefold() not in suffixes:
+        raise InputError(f"{file}: the suffix names the format; use {' or '.join(suffixes)}")

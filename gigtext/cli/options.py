@@ -1,0 +1,77 @@
+"""Every option that more than one command has, described once."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Lang(str, Enum):
+    id = "id"
+    en = "en"
+
+
+class FormatName(str, Enum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+    markdown = "markdown"
+
+
+class LevelName(str, Enum):
+    theme = "theme"
+    domain = "domain"
+
+
+class UnitName(str, Enum):
+    passage = "passage"
+    participant = "participant"
+
+
+class SplitName(str, Enum):
+    passage = "passage"
+    sentence = "sentence"
+    turn = "turn"
+
+
+class CoderChoice(str, Enum):
+    both = "both"
+    rules = "rules"
+    classifier = "classifier"
+
+
+ResultsOption = Annotated[
+    Path | None, typer.Option("--results", metavar="DIR", help="Folder of the results.", show_default="codings")
+]
+CodebookOption = Annotated[
+    Path | None,
+    typer.Option("--codebook", metavar="FILE", help="Codebook to apply.", show_default="the shipped gig-work codebook"),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option("--model", metavar="NAME|DIR", help="fast, or a folder that gigtext train wrote.", show_default="fast"),
+]
+ByOption = Annotated[
+    list[str] | None,
+    typer.Option("--by", metavar="ATTRIBUTE", help="Compare groups: generation, occupation, gender… Repeat to cross."),
+]
+WhereOption = Annotated[
+    list[str] | None,
+    typer.Option("--where", metavar="ATTRIBUTE=VALUE", help="Only participants like this; repeatable, != too."),
+]
+LevelOption = Annotated[LevelName, typer.Option("--level", help="Count themes or whole domains.")]
+FormatOption = Annotated[
+    FormatName,
+    typer.Option("--format", help="table: drawn on a terminal, plain tab-separated rows in a pipe."),
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of the screen.")
+]
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", help="Language of tables and labels.", show_default="id")
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes on stderr.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="A skipped file or a warning gives exit code 1.")]
