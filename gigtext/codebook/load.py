@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from importlib.resources import files
 from pathlib import Path
 
 from gigtext.codebook.attributes import read_attributes
@@ -37,7 +36,7 @@ def load_codebook(path: Path | None = None) -> Codebook:
     CodebookError lists every problem of the file as `file:line: fact; fix`.
     """
     if path is None:
-        return parse_codebook(_default_bytes(), "codebook.yaml")
+        return parse_codebook(default_codebook_path().read_bytes(), "codebook.yaml")
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -66,12 +65,10 @@ def parse_codebook(content: bytes, source: str) -> Codebook:
     return codebook
 
 
-def _default_bytes() -> bytes:
-    """The shipped codebook: a package resource in an installed gigtext, the top-level file in a working copy."""
-    resource = files("gigtext.codebook") / "codebook.yaml"
-    if resource.is_file():
-        return resource.read_bytes()
-    return (Path(__file__).parents[2] / "codebook.yaml").read_bytes()
+def default_codebook_path() -> Path:
+    """The shipped codebook: package data in an installed gigtext, the top-level file in a working copy."""
+    packaged = Path(__file__).with_name("codebook.yaml")
+    return packaged if packaged.is_file() else Path(__file__).parents[2] / "codebook.yaml"
 
 
 def _read_codebook(text: str, problems: Problems, version: str) -> Codebook | None:
