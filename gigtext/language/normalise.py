@@ -1,6 +1,6 @@
 """What coders see of a word: colloquial Indonesian, chat abbreviations and Kupang Malay in their standard form.
 
-The stored text never changes. The lists are data: `lexicon/*.tsv`, one `form<TAB>standard` a line.
+The stored text never changes. The lists are data: `lexicon/*.tsv`, the standard words, a tab, and the forms that stand for them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from gigtext.language.lexicon import read_rows
 
 @cache
 def _standard_forms() -> dict[str, tuple[str, ...]]:
-    return {row[0]: tuple(row[1].split()) for row in read_rows("colloquial.tsv")}
+    return {form: tuple(standard.split()) for standard, forms in read_rows("colloquial.tsv") for form in forms.split()}
 
 
 @cache
