@@ -2,10 +2,8 @@
 
 import pytest
 
-from gigtext.codebook.denial import Negations, cue_expression, is_denied, read_cues
-from gigtext.codebook.load import parse_codebook
-from gigtext.codebook.matching import encode
-from gigtext.codebook.patterns import parse_pattern
+from gigtext.codebook.denial import read_cues
+from gigtext.codebook.matching import compile_pattern, encode
 from gigtext.codebook.rules import compile_rules
 from gigtext.language import analyse
 from gigtext.records import Code, Codebook, Hit, Pattern
@@ -52,7 +50,7 @@ Tanpa [pelatihan] pun saya bisa.
 [Penghasilannya nggak selalu cukup] buat sebulan. || penghasilan ... cukup
 Saya bukan orang yang suka [perang harga].
 Bukan [tidak ada bos], ada koordinatornya juga.
-Itu bukan karena saya [malas]? Bukan, saya bukan [malas].
+Bukan, saya bukan [malas].
 Saya nggak ada niat [berhenti], serius.
 """
 
@@ -98,7 +96,7 @@ Pertama memang [diremehkan]. Sekarang saya tidak peduli.
 Bukannya dihargai malah [diremehkan].
 Bagaimana tidak [diremehkan], orang lihat saya di rumah terus.
 Kenapa tidak [ikut kursus] saja?
-Beta sonde pernah lupa [sapa pelanggan].
+Beta sonde pernah lupa [kabari pelanggan].
 Dong bilang beta [pengangguran], padahal sonde.
 Saya bebas, tidak ada yang suruh, [pilih jam] sendiri.
 Tidak tahu kenapa saya [diremehkan] terus.
@@ -141,9 +139,14 @@ def match(pattern: str, text: str) -> list[Hit]:
 
 @pytest.mark.parametrize("row", rows(DENIED))
 def test_denied(row: str) -> None:
-    assert set(stances(row).values()) == {"denied"} or "karena saya [malas]" in row
+    assert set(stances(row).values()) == {"denied"}
 
 
 @pytest.mark.parametrize("row", rows(AFFIRMED))
 def test_affirmed(row: str) -> None:
     assert set(stances(row).values()) == {"affirmed"}
+
+
+@pytest.mark.parametrize(("kind", "pattern", "example"), read_cues())
+def test_every_cue_finds_its_example(kind: str, pattern: str, example: str) -> None:
+    assert compile_pattern(pattern).search(encode(analyse(example)).text)
