@@ -21,6 +21,7 @@ from gigtext.records import Codebook, Coding, Decision, Hit, Passage, Status
 
 if TYPE_CHECKING:
     from gigtext.classifier import Model
+    from gigtext.language import Tokens
 
 CoderName = Literal["rules", "classifier", "both"]
 
@@ -144,7 +145,7 @@ def _rule_coding(coder: Coder, passage_id: str, hit: Hit) -> Coding:
     return Coding(passage_id, hit.code, "rules", score, hit.start, hit.end, hit.stance, hit.pattern)
 
 
-def _classifier_evidence(coder: Coder, tokens: object, code: str) -> tuple[int, int]:
+def _classifier_evidence(coder: Coder, tokens: Tokens, code: str) -> tuple[int, int]:
     from gigtext.classifier import evidence
 
     assert coder.model is not None

@@ -15,7 +15,7 @@ from gigtext.records import Attribute, Code, Codebook, Domain
 from gigtext.store import Results
 from gigtext.wording import MISSING, pick, say
 
-Named = TypeVar("Named", Code, Domain)
+Named = TypeVar("Named", bound=Code | Domain)
 
 PLACES = ("document", "participant")
 """Always there to group by, whatever attributes the participants have."""
