@@ -134,7 +134,9 @@ def _decisions_file(paths: tuple[str, ...]) -> Path:
 def _refuse_nothing(corpus: Corpus, passages: list[Passage]) -> None:
     if not corpus.documents:
         reasons = [f"{skip.source}: {skip.reason}" for skip in corpus.skipped]
-        raise InputError(*reasons, "nothing to code: no transcript could be read; see gigtext code --help for the formats")
+        raise InputError(
+            *reasons, "nothing to code: no transcript could be read; see gigtext code --help for the formats"
+        )
     if not any(passage.codable for passage in passages):
         raise InputError(
             *corpus.notes,

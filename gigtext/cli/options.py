@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 
-class Lang(str, Enum):
+class Lang(StrEnum):
     id = "id"
     en = "en"
 
 
-class FormatName(str, Enum):
+class FormatName(StrEnum):
     table = "table"
     csv = "csv"
     json = "json"
     markdown = "markdown"
 
 
-class LevelName(str, Enum):
+class LevelName(StrEnum):
     theme = "theme"
     domain = "domain"
 
 
-class UnitName(str, Enum):
+class UnitName(StrEnum):
     passage = "passage"
     participant = "participant"
 
 
-class SplitName(str, Enum):
+class SplitName(StrEnum):
     passage = "passage"
     sentence = "sentence"
     turn = "turn"
 
 
-class CoderChoice(str, Enum):
+class CoderChoice(StrEnum):
     both = "both"
     rules = "rules"
     classifier = "classifier"
@@ -52,7 +52,9 @@ CodebookOption = Annotated[
 ]
 ModelOption = Annotated[
     str | None,
-    typer.Option("--model", metavar="NAME|DIR", help="fast, or a folder that gigtext train wrote.", show_default="fast"),
+    typer.Option(
+        "--model", metavar="NAME|DIR", help="fast, or a folder that gigtext train wrote.", show_default="fast"
+    ),
 ]
 ByOption = Annotated[
     list[str] | None,
@@ -70,8 +72,6 @@ FormatOption = Annotated[
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of the screen.")
 ]
-LangOption = Annotated[
-    Lang | None, typer.Option("--lang", help="Language of tables and labels.", show_default="id")
-]
+LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of tables and labels.", show_default="id")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes on stderr.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="A skipped file or a warning gives exit code 1.")]

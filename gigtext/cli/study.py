@@ -66,13 +66,19 @@ def code(
     participants: Annotated[
         Path | None,
         typer.Option(
-            "--participants", metavar="FILE", help="Participants (.csv, .xlsx).", show_default="found by the transcripts"
+            "--participants",
+            metavar="FILE",
+            help="Participants (.csv, .xlsx).",
+            show_default="found by the transcripts",
         ),
     ] = None,
     interviewer: Annotated[
         list[str] | None,
         typer.Option(
-            "--interviewer", metavar="LABEL", help="Speaker label of an interviewer; repeatable.", show_default="inferred"
+            "--interviewer",
+            metavar="LABEL",
+            help="Speaker label of an interviewer; repeatable.",
+            show_default="inferred",
         ),
     ] = None,
     split: Annotated[
@@ -88,7 +94,10 @@ def code(
     decisions: Annotated[
         Path | None,
         typer.Option(
-            "--decisions", metavar="FILE", help="People's decisions.", show_default="gigtext-decisions.csv by the transcripts"
+            "--decisions",
+            metavar="FILE",
+            help="People's decisions.",
+            show_default="gigtext-decisions.csv by the transcripts",
         ),
     ] = None,
     level: LevelOption = LevelName.theme,
