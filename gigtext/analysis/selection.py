@@ -135,7 +135,7 @@ def _find_value(results: Results, column: str, value: str) -> str:
         return ""
     if (found := stored.get(fold(value))) is None:
         raise InputError(
-            f"--where {column}={value}: no participant has this value; there are: {', '.join(sorted(stored.values()))}"
+            f"--where {column}={value}: no participant has this value; there are: {', '.join(sorted(row[0] for row in rows)) or 'none'}"
         )
     return str(found)
 

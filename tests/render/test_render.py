@@ -1,0 +1,84 @@
+"""One table in every format; the drawn ones are kept as snapshots."""
+
+import csv
+import io
+import json
+
+import pytest
+from rich.console import Console
+from syrupy.assertion import SnapshotAssertion
+
+from gigtext.records import Column, Table
+from gigtext.render import as_csv, as_json, as_markdown, as_plain, print_table
+
+COLUMNS = (
+    Column("code", "code", "key"),
+    Column("theme", "tema"),
+    Column("Z_n", "n", "count", "Gen Z\nN=2"),
+    Column("Z_percent", "%", "percent", "Gen Z\nN=2"),
+    Column("Milenial_n", "n", "count", "Milenial\nN=1"),
+)
+TABLE = Table(
+    "Tantangan menurut Generasi",
+    COLUMNS,
+    (["income", "Pendapatan tidak pasti", 2, 66.666666, 1], ["rivals", 'Persaingan | ketat, "keras"', 0, 0.0, None]),
+    ("n = petikan",),
+    {0: "Tantangan"},
+)
+QUOTES = Table(
+    "Petikan: Networking",
+    (Column("evidence", "evidence", "key"), Column("quotation", "petikan", "quotation"), Column("who", "informan")),
+    (["4-10", "Ikut grup WA\nbiar dapat order 😀", "N1, Z"],),
+    ("1 dari 1 petikan.",),
+)
+
+
+def drawn(table: Table, width: int) -> str:
+    console = Console(width=width, force_terminal=False, record=True, file=io.StringIO())
+    print_table(table, console)
+    return console.export_text()
+
+
+@pytest.mark.parametrize("width", [80, 40])
+def test_on_a_terminal(snapshot: SnapshotAssertion, width: int) -> None:
+    assert drawn(TABLE, width) == snapshot
+
+
+def test_quotations_on_a_terminal(snapshot: SnapshotAssertion) -> None:
+    assert drawn(QUOTES, 60) == snapshot
+
+
+@pytest.mark.parametrize("table", [TABLE, QUOTES], ids=["table", "quotes"])
+def test_markdown(snapshot: SnapshotAssertion, table: Table) -> None:
+    assert as_markdown([table]) == snapshot
+
+
+def test_csv_is_read_back_with_one_header_for_tables_alike() -> None:
+    rows = list(csv.reader(io.StringIO(as_csv([TABLE, TABLE]))))
+    assert rows[0] == ["code", "theme", "Z_n", "Z_percent", "Milenial_n"]
+    assert rows[1] == ["income", "Pendapatan tidak pasti", "2", "66.6667", "1"]
+    assert rows[2][1] == 'Persaingan | ketat, "keras"'
+    assert rows[2][4] == ""
+    assert len(rows) == 5
+
+
+def test_tables_of_other_columns_follow_after_an_empty_line() -> None:
+    assert as_csv([TABLE, QUOTES]).count("\n\n") == 1
+
+
+def test_json_has_a_named_schema_and_rows_by_column_name() -> None:
+    read = json.loads(as_json([TABLE], {"run": {"id": "x"}}))
+    assert read["schema"] == "gigtext/tables/1"
+    assert read["run"] == {"id": "x"}
+    assert read["tables"][0]["rows"][0] == {
+        "code": "income",
+        "theme": "Pendapatan tidak pasti",
+        "Z_n": 2,
+        "Z_percent": 66.6667,
+        "Milenial_n": 1,
+    }
+
+
+def test_plain_rows_are_one_line_each() -> None:
+    lines = as_plain([QUOTES]).splitlines()
+    assert lines == ["evidence\tquotation\twho", "4-10\tIkut grup WA biar dapat order 😀\tN1, Z"]
