@@ -65,6 +65,7 @@ def code_study(request: Request, *, progress: Progress = lambda _what, _done, _t
         question_column=request.question_column,
         stdin=sys.stdin.buffer if "-" in request.paths else None,
         progress=lambda done, total: progress(say(request.lang, "reading"), done, total),
+        lang=request.lang,
     )
     passages = split_passages(corpus, cast(Literal["passage", "sentence", "turn"], request.split))
     _refuse_nothing(corpus, passages)

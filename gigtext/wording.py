@@ -117,6 +117,63 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "codings.csv yang sudah diisi disimpan sebagai {file}; masukkan dengan: gigtext import codings {file} --coder NAMA",
         "The codings.csv that you filled in is kept as {file}; take it in with: gigtext import codings {file} --coder NAME",
     ),
+    # notes of reading
+    "interviewer_taken": (
+        "pewawancara diduga {who} ({why}); bila salah, sebutkan dengan --interviewer",
+        "interviewer taken to be {who} ({why}); if that is wrong, name another with --interviewer",
+    ),
+    "by_label": ("dari labelnya", "by label"),
+    "by_host": ("membuka acara sebagai pembawa acara", "opens the talk as host"),
+    "by_questions": ("bertanya dalam {percent} % gilirannya", "asks in {percent} % of the turns"),
+    "speaker_number": ("pembicara ke-{n}", "speaker {n}"),
+    "no_participant_talk": (
+        "tidak ada tuturan informan; bila label pewawancara salah diduga, sebutkan dengan --interviewer",
+        "holds no participant talk; if the interviewer was taken wrongly, name the label with --interviewer",
+    ),
+    "attribute_conflict": (
+        '{who}: {name} adalah "{value}" menurut {place}, tetapi "{other}" menurut {other_place}; yang pertama dipakai',
+        '{who}: {name} is "{value}" in {place}, but "{other}" in {other_place}; the first is used',
+    ),
+    "attribute_contradiction": (
+        '{who}: {name} tertulis "{value}", padahal tahun lahir atau usia {year} berarti "{derived}"; yang tertulis dipakai, periksa',
+        '{who}: {name} is given as "{value}", but birth year or age {year} means "{derived}"; the given one is used, check it',
+    ),
+    "no_birth_year": ('"{value}" bukan tahun lahir; tidak dipakai', '"{value}" is no birth year; not used'),
+    "no_date": (
+        '"{value}" bukan tanggal; tulis misalnya 2025-03-14; tidak dipakai',
+        '"{value}" is no date; write 2025-03-14, for instance; not used',
+    ),
+    "unlisted_value": (
+        '{name} "{value}" tidak ada dalam buku kode (ada: {known}); dipakai apa adanya',
+        '{name} "{value}" is not listed in the codebook (listed: {known}); kept as written',
+    ),
+    "year_outside": ("tahun lahir {year} di luar semua kelompok", "birth year {year} is in none of the groups"),
+    "no_year_no_age": ("tahun lahir dan usia tidak tercatat", "neither birth year nor age given"),
+    "age_range": ('usia "{age}" bukan satu angka', 'age "{age}" is not one number'),
+    "age_without_date": (
+        "usia {age} tanpa tanggal wawancara, tahun lahir tidak pasti",
+        "age {age} without interview date, so the birth year is not certain",
+    ),
+    "age_ambiguous": (
+        "usia {age} pada {date} berarti lahir {first} atau {second}, beda kelompok",
+        "age {age} on {date} means born in {first} or {second}, different groups",
+    ),
+    "rows_unjoined": (
+        "{file}: {n} baris tanpa tuturan dalam transkrip ({rows}); periksa id atau nama berkasnya",
+        "{file}: {n} rows without talk in the transcripts ({rows}); check their id or file name",
+    ),
+    "participants_unjoined": (
+        "{file}: {n} informan tidak punya baris di sana ({who}); tambahkan baris dengan id atau nama berkasnya",
+        "{file}: {n} informants have no row there ({who}); add rows with their id or file name",
+    ),
+    "same_label_apart": (
+        'label "{label}" ada di {files}: dihitung sebagai orang yang berbeda; bila satu orang, satukan di participants.csv',
+        'label "{label}" stands in {files}: counted as different people; if it is one person, join them in participants.csv',
+    ),
+    "same_label_joined": (
+        'label "{label}" ada di {files}: dihitung sebagai satu orang; bila bukan, bedakan di participants.csv',
+        'label "{label}" stands in {files}: counted as one person; if not, tell them apart in participants.csv',
+    ),
     "reading": ("membaca", "reading"),
     "coding": ("mengode", "coding"),
     "lines": ("baris {first}-{last}", "lines {first}-{last}"),

@@ -19,7 +19,7 @@ _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 STAMP = rf"[\[(<{{]?{_TIME}(?:\s*(?:-->|[-–—])\s*{_TIME})?[\])>}}]?"
 _MARKS = r"[*_\\]*"
 _PART = rf"(?!{_TIME})[\w.'’]+(?:[-&/+][\w.'’]+)*"
-_NAME = rf"(?=[^\W\d_]){_PART}(?: {{1,2}}(?:[&/+]|{_PART})){{0,5}}"
+_NAME = rf"(?=[^\W\d_]){_PART}(?:[ ]{{1,2}}(?:[&/+]|{_PART})){{0,5}}"
 _LONGEST_NAME = 40
 _LINE = re.compile(
     rf"""(?P<lead>[ \t]*(?:>[ \t]*)?(?:[-•*][ \t]+)?(?:\d{{1,3}}[.)][ \t]*)?)
@@ -36,13 +36,17 @@ _LINE = re.compile(
     (?:[ \t]*(?P<mark>[:：;]|(?<=[ \t])[-–—=](?=[ \t])|(?<=\w)[-–—](?=[ \t])|(?=\n)|\Z)|(?P<tab>[ ]*\t[ \t]*))?""",
     re.VERBOSE,
 )
-_STAMP_LINE = re.compile(rf"[ \t]*(?P<stamp>{STAMP})[ \t]*(?=\n|\Z)|[ \t]*(?P<lead>[\[(<{{]{_TIME}[^\w\n]*(?:{_TIME})?[\])>}}])[ \t]*")
+_STAMP_LINE = re.compile(
+    rf"[ \t]*(?P<stamp>{STAMP})[ \t]*(?=\n|\Z)|[ \t]*(?P<lead>[\[(<{{]{_TIME}[^\w\n]*(?:{_TIME})?[\])>}}])[ \t]*"
+)
 _LATE_STAMP = re.compile(rf"[ \t]*[\[(<{{]{_TIME}(?:\s*(?:-->|[-–—])\s*{_TIME})?[\])>}}]")
 _CLOSING = re.compile(r"[*_\\]+(?=\s|\Z)|[ \t]+")
 _NUMBERED = re.compile(r"(?P<word>[^\W\d_][^\d]*?)[ ._-]*(?P<number>\d{1,3}|(?<=[ ._-])[ivx]{1,4}|(?<=[ ._-])[a-z])?$")
 _SHORT = re.compile(r"[A-Z]{1,4}[ ._-]?\d{0,3}[a-z]?|[A-Z]\.[A-Z]\.?")
 _CODE = re.compile(r"(?=.*\d)[A-Za-z]{1,12}[ ._-]{0,3}\d{1,4}[a-z]?")
-_CAPITALISED = re.compile(r"(?:[A-Z][\w.'’-]*|[&/+]|dan|bin|binti|van|de|da)(?:[ /&+-]+(?:[A-Z][\w.'’-]*|[&/+]|dan|bin|binti|van|de|da))*")
+_CAPITALISED = re.compile(
+    r"(?:[A-Z][\w.'’-]*|[&/+]|dan|bin|binti|van|de|da)(?:[ /&+-]+(?:[A-Z][\w.'’-]*|[&/+]|dan|bin|binti|van|de|da))*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,9 @@ def _read_line(text: str, line: int, bold: set[int]) -> Label | None:
     )  # fmt: skip
 
 
-def accept_labels(text: str, labels: Sequence[Label], declared: Sequence[str] = (), headings: frozenset[str] = frozenset()) -> list[Label]:
+def accept_labels(
+    text: str, labels: Sequence[Label], declared: Sequence[str] = (), headings: frozenset[str] = frozenset()
+) -> list[Label]:
     """The candidates that are speaker labels.
 
     `declared` names are accepted wherever they stand; `headings` (of header lines) are never labels.
@@ -255,7 +261,13 @@ def _is_sure(label: Label, counts: Counter[tuple[str, str]], introduced: set[str
 def _introduces(label: Label) -> bool:
     """`Kiki (K)` or `K (Kiki)`: a name and its short form."""
     short, long = sorted((label.name, label.note), key=len)
-    return 0 < len(short) <= 3 and short.isupper() and short.isalpha() and len(long) > len(short) and long.replace(" ", "").isalpha()
+    return (
+        0 < len(short) <= 3
+        and short.isupper()
+        and short.isalpha()
+        and len(long) > len(short)
+        and long.replace(" ", "").isalpha()
+    )
 
 
 def _is_joint(label: Label, forms: set[str]) -> bool:

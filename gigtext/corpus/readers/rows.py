@@ -76,12 +76,25 @@ def read_excel(data: bytes, *, text_column: str | None, question_column: str | N
         if not rows:
             continue
         if not numbered:
-            numbered = rows
+            numbered = list(rows)
         elif rows[0][1] == numbered[0][1]:
             numbered = [*numbered, *rows[1:]]
         else:
             notes.append(f'sheet "{title}" has other headings and was not read')
     return _arrange(numbered, "row", text_column, question_column, notes)
+
+
+def read_sheet_rows(data: bytes) -> list[tuple[int, list[str]]]:
+    """(row number, cells as text) of every filled row of an Excel file's first sheet that has any."""
+    open_archive(data, "xl/workbook.xml", "an Excel file", ".xlsx")
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheets = [_read_sheet(sheet) for sheet in book.worksheets]
+    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError) as error:
+        raise InputError("this Excel file is damaged; open it and save it as .xlsx or .csv") from error
+    return next((rows for rows in sheets if rows), [])
 
 
 def read_json_lines(text: str, *, text_column: str | None, question_column: str | None) -> Source:
@@ -245,7 +258,7 @@ def _find_delimiter(text: str, *, tabs: bool) -> str:
     return best
 
 
-def _read_sheet(sheet: Any) -> list[tuple[int, Row]]:
+def _read_sheet(sheet: Any) -> list[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # some programs write a wrong size, and rows would be lost
     rows = (
         (number, [_write_cell(value) for value in row])
