@@ -95,7 +95,7 @@ def assign_participants(
     found: dict[str, Participant] = {}
     participant_of: dict[tuple[str, str], str] = {}
     for members, identity in zip(groups, ids, strict=True):
-        facts = list(dict.fromkeys(_ranked(members)))
+        facts = _ranked(members)
         resolved = resolve(facts, attributes, identity, lang)
         notes.extend(resolved.notes)
         found[identity] = Participant(identity, resolved.attributes, resolved.missing)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from gigtext.corpus.cues import fold, phrase_pattern, word_list
 from gigtext.corpus.labels import accept_labels, find_labels, is_short, known_word, stamp_at
@@ -19,17 +20,16 @@ from gigtext.wording import say
 
 LEAST_ASKING = 0.25
 """Share of turns that ask something, from which on a speaker may be the interviewer."""
-CLOSE_TO_MOST = 0.75
-"""A further speaker who asks nearly as often as the one who asks most is a second interviewer."""
+SECOND_ASKING = 0.35
+"""A further speaker who asks this often, and at least half as often as the one who asks most, is a second interviewer."""
 _PAUSE = 3.0
 """Seconds of silence that end a turn in subtitles of one speaker."""
 _WORDS_PER_SECOND = 1.8
 """Slow speech: what lies beyond it between the beginnings of two subtitles is silence."""
 _LONGEST_CUED_TURN = 80
 """Words after which subtitles of one speaker begin a new turn at the next subtitle."""
-_NAMES_OF_HOSTS = re.compile(
-    r"(?:bersama|bareng|dengan|with)\s+(?:saya|aku|gue|kami)?,?\s*(?P<names>[^.!?\n]{1,80})", re.IGNORECASE
-)
+_MARKDOWN = re.compile(r"[*_\\]+")
+_BETWEEN_NAMES = frozenset(["teman", "saya", "aku", "gue", "kak", "mbak", "mas", "bang", "rekan", "partner"])
 _OPENING_TURNS = 3
 
 
@@ -157,10 +157,13 @@ def _labelled_turns(
     short: dict[str, str] = {}
     for label in labels:
         written.setdefault(label.form, label.name)
+        pair = ""
         if label.note and is_short(label.note) and len(label.name) > len(label.note):
-            short.setdefault(fold(label.note), label.form)
+            pair, name = fold(label.note), label.form
         elif label.note and is_short(label.name) and len(label.note) > len(label.name):
-            short.setdefault(label.form, fold(label.note))
+            pair, name = label.form, fold(label.note)
+        if pair and (pair not in short or (name[0] == pair[0] and short[pair][0] != pair[0])):
+            short[pair] = name  # a slip (`Kiki (G)`) gives way to the name that fits
     forms = _unite_forms(written, short)
     turns: list[SpokenTurn] = []
     before = _stamp_before(text, start, labels[0].line)
@@ -310,18 +313,18 @@ def _infer(
         others = [asking[form] for form in order if form != by_label]
         if asking[by_label] >= max(others) - 0.2:
             return {by_label}, say(lang, "by_label")
-    hosts = _hosts(text, turns, open_forms)
-    if hosts and len(hosts) < len(order):
-        return hosts, say(lang, "by_host")
     most = max(open_forms, key=lambda form: (asking[form], -order.index(form)))
+    further: set[str] = set()
+    if len(order) > 2:
+        further = {form for form in open_forms if asking[form] >= max(SECOND_ASKING, 0.5 * asking[most])}
+    hosts = _hosts(text, turns, open_forms)
+    if hosts:
+        both = hosts | further
+        both |= {form for form in open_forms if form not in both and _talks_like_a_host(turns, form, both)}
+        return (hosts if len(both) == len(order) else both), say(lang, "by_host")
     if asking[most] < LEAST_ASKING:
         return ({by_label}, say(lang, "by_label")) if by_label is not None and by_label in open_forms else (set(), "")
-    others = [asking[form] for form in order if form != most]
-    found = {most}
-    if len(order) > 2:
-        found |= {form for form in open_forms if asking[form] >= max(0.5, CLOSE_TO_MOST * asking[most])}
-    if len(found) == len(order) or (asking[most] < 1.2 * max(others) and len(order) == 2):
-        found = {most}
+    found = {most} if len(further) == len(order) else {most} | further
     return found, say(lang, "by_questions", percent=round(100 * asking[most]))
 
 
@@ -341,25 +344,59 @@ def _by_letters(order: Sequence[str]) -> str | None:
 
 
 def _hosts(text: str, turns: Sequence[SpokenTurn], open_forms: Sequence[str]) -> set[str]:
-    """The speaker who opens the talk as a host, and those whom he names beside himself ("bersama Kiki dan Galuh")."""
+    """Who opens the talk as a host, and whom a host names as host beside himself ("Kiki dan Galuh di sini")."""
     opening = phrase_pattern("host_cues")
+    hosts: set[str] = set()
+    said = ""
     for turn in turns[:_OPENING_TURNS]:
-        said = text[turn.start : turn.end]
-        if turn.form not in open_forms or not opening.search(said):
+        # a list of hosts may be finished by the next one: "bersama Kiki dan teman saya … — Aku Galuh."
+        before = said if said.endswith(("...", "…")) else ""
+        said = _MARKDOWN.sub("", text[turn.start : turn.end])
+        if turn.form in open_forms and opening.search(said):
+            hosts.add(turn.form)
+        if hosts:
+            hosts |= _named_hosts(f"{before} {said}", hosts, open_forms)
+    return hosts
+
+
+def _named_hosts(said: str, hosts: set[str], open_forms: Sequence[str]) -> set[str]:
+    """Speakers named in one breath with a host: "Kiki dan Galuh", "bareng aku sama Galuh", "saya Kiki dan teman saya Galuh"."""
+    words = fold(said).split()
+    named = set()
+    for at, word in enumerate(words):
+        if word not in ("dan", "sama", "and") or not at:
             continue
-        hosts = {turn.form}
-        for match in _NAMES_OF_HOSTS.finditer(said):
-            named = set(fold(match["names"]).split())
-            hosts |= {
-                form for form in open_forms if len(form) > 2 and form in named and _is_host_list(match["names"], form)
-            }
-        return hosts
-    return set()
+        near = words[at + 1 : at + 5]
+        before, after = words[at - 1], [each for each in near if each not in _BETWEEN_NAMES][:1]
+        speakers = [_speaker_called(name, open_forms) for name in (before, *after)]
+        if speakers[0] is None and before in ("aku", "saya", "gue"):
+            speakers[0] = next(iter(hosts))
+        if None not in speakers and set(speakers) & hosts and (set(near) & _BETWEEN_NAMES or near):
+            named |= {each for each in speakers if each is not None}
+    return named
 
 
-def _is_host_list(names: str, form: str) -> bool:
-    """Whether `form` stands among the first words of a list such as "Kiki dan teman saya Galuh"."""
-    return form in fold(names).split()[:6]
+def _talks_like_a_host(turns: Sequence[SpokenTurn], form: str, hosts: set[str]) -> bool:
+    """Whether nobody asks this speaker anything, and a guest who says far more answers him: a second host.
+
+    Only of use where a programme has a host; in a group interview somebody may well talk with his neighbour alone.
+    """
+    before = [first.form for first, second in pairwise(turns) if second.form == form and first.form != form]
+    after = [second.form for first, second in pairwise(turns) if first.form == form and second.form != form]
+    if len(after) < 4 or sum(other in hosts for other in before) > 0.2 * len(before):
+        return False
+    guest, count = Counter(after).most_common(1)[0]
+    said = {each: [turn.end - turn.start for turn in turns if turn.form == each] for each in (form, guest)}
+    means = {each: sum(lengths) / len(lengths) for each, lengths in said.items()}
+    return guest not in hosts and count >= 0.75 * len(after) and means[guest] >= 2 * means[form]
+
+
+def _speaker_called(name: str, forms: Sequence[str]) -> str | None:
+    """The speaker whose label is `name`, or the only one whose short label is its first letter."""
+    if name in forms:
+        return name
+    letters = [form for form in forms if len(form) == 1 and name.startswith(form)]
+    return letters[0] if len(letters) == 1 and len(name) > 3 else None
 
 
 def _share_of_questions(text: str, turns: Sequence[SpokenTurn], form: str) -> float:
