@@ -67,8 +67,8 @@ class _Defaults(BaseDefaults):
     lex_attr_getters = {}  # noqa: RUF012
 
 
-@spacy.registry.languages(LANGUAGE_CODE)
-class LightIndonesian(Language):
+@spacy.registry.languages(LANGUAGE_CODE)  # type: ignore[attr-defined]
+class LightIndonesian(Language):  # type: ignore[no-untyped-call]
     """`spacy.Language` with our tokenizer; reachable as `spacy.blank("id_gigtext")` once this module is imported."""
 
     lang = LANGUAGE_CODE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Protocol
 
-from gigtext.language.lexicon import read_rows
+from gigtext.language.lexicon import ENDINGS, read_rows, roots
 
 
 class _Stemmer(Protocol):
@@ -14,26 +14,28 @@ class _Stemmer(Protocol):
 
 @cache
 def _sastrawi() -> _Stemmer:
-    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+    from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
+    from Sastrawi.Stemmer.Stemmer import Stemmer
 
-    stemmer: _Stemmer = StemmerFactory().create_stemmer()
+    stemmer: _Stemmer = Stemmer(ArrayDictionary(sorted(roots())))
     return stemmer
 
 
 @cache
 def _exceptions() -> dict[str, str]:
-    return {row[0]: row[1] for row in read_rows("stems.tsv")}
+    return {word: row[0] for row in read_rows("stems.tsv") for word in row[1].split()}
 
 
 @cache
 def stem(word: str) -> str:
     """The stem of one normalised, lower-case word (see `normalise`); a word that has none is its own stem.
 
-    >>> stem("penghasilannya"), stem("mengerjakan"), stem("teman-temannya")
-    ('hasil', 'kerja', 'teman')
+    >>> stem("penghasilannya"), stem("mengerjakan"), stem("teman-temannya"), stem("pembelinya")
+    ('hasil', 'kerja', 'teman', 'beli')
     """
-    if word in _exceptions():
-        return _exceptions()[word]
+    for ending in ("", *ENDINGS):
+        if word.endswith(ending) and (found := _exceptions().get(word[: len(word) - len(ending)])):
+            return found
     if not word.isascii() or not word.replace("-", "").isalpha():
         return word
     return _sastrawi().stem(word) or word
