@@ -16,7 +16,23 @@ from gigtext.language.lexicon import ENDINGS, read_rows, roots
 _LENGTHENED = re.compile(r"([a-z])\1{2,}")
 _DOUBLED = re.compile(r"([a-z]{2,})2(nya|an|ku|mu)?")
 _SHORTEST_ROOT = 3
-_NUMBERS = frozenset("satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas berapa sekian".split())
+_NUMBERS = frozenset(
+    [
+        "satu",
+        "dua",
+        "tiga",
+        "empat",
+        "lima",
+        "enam",
+        "tujuh",
+        "delapan",
+        "sembilan",
+        "sepuluh",
+        "sebelas",
+        "berapa",
+        "sekian",
+    ]
+)
 
 
 @cache
