@@ -45,6 +45,7 @@ def normalise(word: str) -> tuple[str, ...]:
     (('mengaturnya',), ('kerjakan',), ('sangat',), ('teman-teman',))
     """
     lower = word.lower()
+    lower = lower.rstrip(".") or lower  # an abbreviation keeps its full stop as a token (`HP.`, `dkk.`)
     found = _listed(lower)
     if found is None:
         short = _LENGTHENED.sub(r"\1", lower)
