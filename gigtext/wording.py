@@ -117,6 +117,42 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "codings.csv yang sudah diisi disimpan sebagai {file}; masukkan dengan: gigtext import codings {file} --coder NAMA",
         "The codings.csv that you filled in is kept as {file}; take it in with: gigtext import codings {file} --coder NAME",
     ),
+    # accuracy
+    "accuracy_title": ("Kesesuaian dengan kode acuan", "Agreement with gold codes"),
+    "accuracy_by_theme": ("Kesesuaian per tema", "Agreement per theme"),
+    "training_title": ("Yang dipelajari", "What was learnt"),
+    "measure": ("ukuran", "measure"),
+    "micro": ("semua kode (mikro)", "all codings (micro)"),
+    "macro": ("rata-rata tema (makro)", "mean of themes (macro)"),
+    "any_theme": ("ada tema apa pun", "any theme at all"),
+    "precision_heading": ("ketepatan", "precision"),
+    "recall_heading": ("kelengkapan", "recall"),
+    "interval_low": ("F1 dari", "F1 from"),
+    "interval_high": ("sampai", "to"),
+    "gold": ("acuan", "gold"),
+    "coded": ("dikode", "coded"),
+    "threshold": ("ambang", "threshold"),
+    "few_codings": ("n kecil", "n too small"),
+    "accuracy_note": (
+        "{passages} petikan dari {groups} halaman atau wawancara; bertema {themed} %, dikode {coded} %."
+        " Selang 95 % dari bootstrap atas halaman atau wawancara; n kecil = kurang dari 30 kode acuan.",
+        "{passages} passages of {groups} pages or interviews; {themed} % carry a theme, {coded} % are coded."
+        " 95 % intervals by bootstrap over pages or interviews; n too small = fewer than 30 gold codings.",
+    ),
+    "evaluated_cv": (
+        "Validasi silang: tiap petikan dinilai oleh pengode yang tidak dilatih pada halaman atau wawancaranya.",
+        "Cross-validated: every passage is coded by a coder that was not trained on its page or interview.",
+    ),
+    "evaluated_seen": (
+        "Peringatan: model ini dilatih dengan berkas ini, angkanya terlalu tinggi; pakai --cv.",
+        "Warning: the model was trained on this file, so these figures are too high; use --cv.",
+    ),
+    "training_note": (
+        "{real} petikan nyata (diceritakan ulang) dari {groups} halaman, {synthetic} sintetis; ketepatan, kelengkapan dan F1 dari petikan nyata"
+        " yang tidak dilatihkan, dibagi per halaman. Mikro-F1 {f1}.",
+        "{real} real passages (retold) of {groups} pages, {synthetic} synthetic ones; precision, recall and F1 are of real passages"
+        " held out, split by page. Micro-F1 {f1}.",
+    ),
     # notes of reading
     "interviewer_taken": (
         "pewawancara diduga {who} ({why}); bila salah, sebutkan dengan --interviewer",

@@ -153,6 +153,17 @@ def untrained(model: Model, codebook: Codebook) -> tuple[str, ...]:
     return tuple(name for name in names if name not in model.codes)
 
 
+def check_target(folder: Path) -> None:
+    """Raise ModelError when `folder` holds anything but a model: it is not ours to write into."""
+    if folder.is_file():
+        raise ModelError(f"{folder}: is a file; name a folder for the model")
+    foreign = sorted(
+        path.name for path in folder.glob("*") if path.name not in ("model.json", "arrays.npz", "README.md")
+    )
+    if foreign:
+        raise ModelError(f"{folder}: holds other files ({', '.join(foreign[:3])}); name a new folder for the model")
+
+
 def save_model(model: Model, folder: Path) -> None:
     """Write `model.json` and `arrays.npz`; the same model gives the same bytes."""
     folder = Path(folder)

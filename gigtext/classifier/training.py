@@ -119,6 +119,23 @@ def train(
     return model
 
 
+def cross_validate(
+    examples: Sequence[Example],
+    codebook: Codebook,
+    progress: Progress | None = None,
+    *,
+    seed: int = 0,
+    folds: int = FOLDS,
+) -> tuple[HeldOut, Material]:
+    """What a coder says of each real example that has not seen its page or interview."""
+    tell = progress or (lambda done, of: None)
+    material = prepare(examples, codebook, seed=seed, folds=folds)
+    steps = len(set(material.folds.tolist()) - {-1})
+    features = fit_features(material.tokens, [code.name for code in codebook.codes])
+    matrix = features.transform(material.tokens, material.hits)
+    return hold_out(material, matrix, lambda done: tell(done, steps)), material
+
+
 def prepare(examples: Sequence[Example], codebook: Codebook, *, seed: int = 0, folds: int = FOLDS) -> Material:
     """Read every example as the coders do, and decide weights and folds."""
     from gigtext.codebook import compile_rules
@@ -277,6 +294,7 @@ def _report(
             "real groups": len({material.examples[row].group for row in held_out.rows}),
         },
         "columns": {"terms": len(features.terms), "grams": len(features.grams), "width": features.width},
+        "per code": {code: _per_code(gold[:, j], held_out.firm[:, j]) for j, code in enumerate(material.codes)},
         "codings": {code: int(material.gold[:, j].sum()) for j, code in enumerate(material.codes)},
         "held out": {
             "micro_f1": round(micro_f1(gold, held_out.firm), 4),
@@ -289,3 +307,10 @@ def _report(
         },
         **facts,
     }
+
+
+def _per_code(gold: NDArray[np.bool_], firm: NDArray[np.bool_]) -> list[float]:
+    """Precision, recall, F1."""
+    right, said, there = int((gold & firm).sum()), int(firm.sum()), int(gold.sum())
+    figures = (right / max(1, said), right / max(1, there), 2 * right / max(1, said + there))
+    return [round(figure, 4) for figure in figures]
