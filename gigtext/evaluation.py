@@ -1,87 +1,88 @@
-"""`gigtext evaluate`: code gold passages through the whole coder, or by cross-validation, and count."""
+"""`gigtext evaluate`: run the whole coder over gold passages, as it is or trained without the part it is measured on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from gigtext.analysis.accuracy import Accuracy, compare
-from gigtext.coding import CoderName, code_batch, count_firm
+import numpy as np
+
+from gigtext.analysis.accuracy import Outcome
+from gigtext.classifier import Example
+from gigtext.coding import Coder, CoderName, code_batch, count_firm, make_coder
 from gigtext.errors import InputError
-from gigtext.pipeline import load_coder
 from gigtext.records import Codebook, Passage
+
+BATCH = 512
+FOLDS = 5
 
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """The counts, and whether the gold file is among what the model was trained on (then they say too much)."""
-
-    accuracy: Accuracy
-    seen: bool
-    model: str
-    """Version of the model, empty for rules alone or cross-validation."""
-
-
-def evaluate(
-    gold: Path,
-    codebook: Codebook,
-    *,
-    model: str | None = None,
-    coder: CoderName = "both",
-    cross_validate: bool = False,
-    progress: Progress = lambda done, total: None,
-) -> Evaluation:
-    """Compare firm codes with the coded passages in `gold` (.jsonl, .csv, interview .json, or a folder of them).
-
-    With `cross_validate` the coder is trained on `gold` itself, a fifth of its pages or interviews held out each time. Raises InputError
-    when the gold shares no code with the codebook.
-    """
-    from gigtext.classifier import read_gold
-
-    examples = read_gold(gold)
-    codes = [code.name for code in codebook.codes]
-    used = {code for example in examples for code in example.codes}
-    if not used & set(codes):
-        shown = ", ".join(sorted(used)[:5]) or "none"
-        raise InputError(f"{gold}: none of its codes ({shown}) is in the codebook; name the right one with --codebook")
-    if cross_validate:
-        return Evaluation(_cross_validated(examples, codebook, progress), False, "")
-    prepared = load_coder(codebook, model, coder)
+def code_examples(coder: Coder, examples: Sequence[Example], progress: Progress | None = None) -> list[Outcome]:
+    """Run the whole coder over gold passages, as `gigtext code` does."""
     passages = [
-        Passage(str(at), "gold", at, "gold", 0, len(example.text), example.text, example.question)
-        for at, example in enumerate(examples)
+        Passage(str(at), "gold", at, "gold", 0, len(each.text), each.text, each.question)
+        for at, each in enumerate(examples)
     ]
     firm: dict[str, set[str]] = {}
-    for start in range(0, len(passages), 1000):
-        _, decisions = code_batch(prepared, passages[start : start + 1000])
+    for start in range(0, len(passages), BATCH):
+        _, decisions = code_batch(coder, passages[start : start + BATCH])
         firm.update(count_firm(decisions))
-        progress(min(start + 1000, len(passages)), len(passages))
-    predicted = [frozenset(firm.get(str(at), ())) for at in range(len(examples))]
-    accuracy = compare([each.codes for each in examples], predicted, [each.group for each in examples], codes)
-    version = prepared.model.version if prepared.model is not None else ""
-    return Evaluation(accuracy, prepared.model is not None and _seen(gold, prepared.model.report), version)
-
-
-def _cross_validated(examples: Sequence[object], codebook: Codebook, progress: Progress) -> Accuracy:
-    from gigtext.classifier.examples import Example
-    from gigtext.classifier.training import cross_validate
-
-    held_out, material = cross_validate([each for each in examples if isinstance(each, Example)], codebook, progress)
-    rows = [material.examples[row] for row in held_out.rows.tolist()]
-    predicted = [
-        frozenset(code for code, is_firm in zip(material.codes, flags, strict=True) if is_firm)
-        for flags in held_out.firm.tolist()
+        if progress:
+            progress(min(start + BATCH, len(passages)), len(passages))
+    return [
+        Outcome(each.group, each.codes, frozenset(firm.get(str(at), ())), each.either)
+        for at, each in enumerate(examples)
     ]
-    return compare(
-        [each.codes for each in rows], predicted, [each.group for each in rows], [code.name for code in codebook.codes]
-    )
 
 
-def _seen(gold: Path, report: object) -> bool:
+def cross_validate(
+    examples: Sequence[Example],
+    codebook: Codebook,
+    *,
+    more: Sequence[Example] = (),
+    coder: CoderName = "both",
+    folds: int = FOLDS,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> list[Outcome]:
+    """Code every real example by a coder trained on the other folds; pages and interviews stay whole.
+
+    Synthetic examples and `more` always train and are never measured; those of `more` that share a group or a text with a
+    held-out example are left out of that fold. Outcomes stand in the order of the real examples.
+    Raises InputError when there are fewer than two groups.
+    """
+    from gigtext.classifier.training import make_folds, train
+
+    measured = [example for example in examples if example.kind == "real"]
+    others = [example for example in examples if example.kind != "real"] + list(more)
+    groups = sorted({example.group for example in measured})
+    if len(groups) < 2:
+        raise InputError("--cv needs passages of at least two pages or interviews; give more, or evaluate without --cv")
+    if coder == "rules":
+        return code_examples(make_coder(codebook, None, "rules"), measured, progress)
+    numbers = make_folds([example.group for example in measured], np.ones(len(measured), dtype=bool), folds, seed)
+    outcomes: list[Outcome | None] = [None] * len(measured)
+    chosen = sorted(set(numbers.tolist()))
+    for done, fold in enumerate(chosen, 1):
+        places = np.flatnonzero(numbers == fold).tolist()
+        held_groups = {measured[at].group for at in places}
+        held_texts = {measured[at].text for at in places}
+        rest = [measured[at] for at in np.flatnonzero(numbers != fold).tolist()]
+        rest += [each for each in others if each.group not in held_groups and each.text not in held_texts]
+        model = train(rest, codebook, seed=seed)
+        coded = code_examples(make_coder(codebook, model, coder), [measured[at] for at in places])
+        for at, outcome in zip(places, coded, strict=True):
+            outcomes[at] = outcome
+        if progress:
+            progress(done, len(chosen))
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+def was_trained_on(report: Mapping[str, Any], gold: Path) -> bool:
+    """Whether a file of `gold` is among those that a model's report names: then its figures say too much."""
     from gigtext.classifier.examples import checksums
 
-    files = report.get("files") if isinstance(report, dict) else None
-    return isinstance(files, dict) and bool(set(checksums([gold]).values()) & set(files.values()))
+    return bool(set(checksums([gold]).values()) & set(report.get("files", {}).values()))

@@ -117,42 +117,63 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "codings.csv yang sudah diisi disimpan sebagai {file}; masukkan dengan: gigtext import codings {file} --coder NAMA",
         "The codings.csv that you filled in is kept as {file}; take it in with: gigtext import codings {file} --coder NAME",
     ),
-    # accuracy
-    "accuracy_title": ("Kesesuaian dengan kode acuan", "Agreement with gold codes"),
-    "accuracy_by_theme": ("Kesesuaian per tema", "Agreement per theme"),
-    "training_title": ("Yang dipelajari", "What was learnt"),
+    # accuracy and training
     "measure": ("ukuran", "measure"),
-    "micro": ("semua kode (mikro)", "all codings (micro)"),
-    "macro": ("rata-rata tema (makro)", "mean of themes (macro)"),
-    "any_theme": ("ada tema apa pun", "any theme at all"),
-    "precision_heading": ("ketepatan", "precision"),
-    "recall_heading": ("kelengkapan", "recall"),
-    "interval_low": ("F1 dari", "F1 from"),
-    "interval_high": ("sampai", "to"),
     "gold": ("acuan", "gold"),
     "coded": ("dikode", "coded"),
+    "precision_heading": ("ketepatan", "precision"),
+    "recall_heading": ("kelengkapan", "recall"),
     "threshold": ("ambang", "threshold"),
-    "few_codings": ("n kecil", "n too small"),
-    "accuracy_note": (
-        "{passages} petikan dari {groups} halaman atau wawancara; bertema {themed} %, dikode {coded} %."
-        " Selang 95 % dari bootstrap atas halaman atau wawancara; n kecil = kurang dari 30 kode acuan.",
-        "{passages} passages of {groups} pages or interviews; {themed} % carry a theme, {coded} % are coded."
-        " 95 % intervals by bootstrap over pages or interviews; n too small = fewer than 30 gold codings.",
+    "codings": ("kode", "codings"),
+    "codings_real": ("nyata", "real"),
+    "micro": ("mikro (semua kode)", "micro (all codings)"),
+    "macro": ("makro (rata-rata tema)", "macro (mean of themes)"),
+    "lenient": ("mikro, satu pengode cukup", "micro, one coder is enough"),
+    "any_theme": ("ada tema atau tidak", "any theme or none"),
+    "few_codings": ("n kecil", "n small"),
+    "accuracy_overall": ("Ketepatan pengode", "Accuracy of the coder"),
+    "accuracy_domains": ("Menurut domain", "By domain"),
+    "accuracy_themes": ("Menurut tema", "By theme"),
+    "accuracy_share": (
+        "{passages} petikan dari {groups} halaman atau wawancara; {coded} % diberi kode tegas, {gold} % bertema menurut acuan.",
+        "{passages} passages of {groups} pages or interviews; {coded} % coded firmly, {gold} % carry a theme in gold.",
     ),
-    "evaluated_cv": (
-        "Validasi silang: tiap petikan dinilai oleh pengode yang tidak dilatih pada halaman atau wawancaranya.",
-        "Cross-validated: every passage is coded by a coder that was not trained on its page or interview.",
+    "accuracy_interval": (
+        "95 % = selang bootstrap persentil dari F1, {resamples} kali menarik ulang halaman atau wawancara utuh.",
+        "95 % = percentile bootstrap interval of F1, {resamples} resamples of whole pages or interviews.",
     ),
-    "evaluated_seen": (
-        "Peringatan: model ini dilatih dengan berkas ini, angkanya terlalu tinggi; pakai --cv.",
-        "Warning: the model was trained on this file, so these figures are too high; use --cv.",
+    "accuracy_no_interval": (
+        "Tanpa selang: hanya ada satu halaman atau wawancara; beri tiap petikan page atau group.",
+        "No intervals: there is one page or interview only; give passages a page or group.",
     ),
-    "training_note": (
-        "{real} petikan nyata (diceritakan ulang) dari {groups} halaman, {synthetic} sintetis; ketepatan, kelengkapan dan F1 dari petikan nyata"
-        " yang tidak dilatihkan, dibagi per halaman. Mikro-F1 {f1}.",
-        "{real} real passages (retold) of {groups} pages, {synthetic} synthetic ones; precision, recall and F1 are of real passages"
-        " held out, split by page. Micro-F1 {f1}.",
+    "accuracy_few": (
+        "n kecil = kurang dari {n} kode acuan: F1 tema itu belum bisa dibandingkan.",
+        "n small = fewer than {n} gold codings: F1 of that theme is not worth comparing.",
     ),
+    "accuracy_unknown": (
+        "Tidak dihitung, karena tidak ada dalam buku kode: {codes}.",
+        "Left out, since the codebook does not have them: {codes}.",
+    ),
+    "accuracy_seen": (
+        "Peringatan: model ini dilatih dengan {file}, jadi angka ini terlalu tinggi; ukur dengan --cv.",
+        "Warning: this model was trained on {file}, so these figures are too high; measure with --cv.",
+    ),
+    "accuracy_coder": (
+        "Pengode: {coder}; model {model}, buku kode {codebook}.",
+        "Coder: {coder}; model {model}, codebook {codebook}.",
+    ),
+    "accuracy_cv": (
+        "Pengode: {coder}, dilatih {folds} kali tanpa bagian yang diukur; buku kode {codebook}.",
+        "Coder: {coder}, trained {folds} times without the part that is measured; codebook {codebook}.",
+    ),
+    "training_title": ("Yang dipelajari per tema", "What was learnt per theme"),
+    "training_held_out": (
+        "Pada tuturan nyata yang tidak dilihat saat dilatih: F1 mikro {f1}, ketepatan {precision}, kelengkapan {recall}"
+        " ({real} petikan dari {groups} halaman atau wawancara).",
+        "On real talk not seen in training: micro-F1 {f1}, precision {precision}, recall {recall}"
+        " ({real} passages of {groups} pages or interviews).",
+    ),
+    "training": ("melatih", "training"),
     # notes of reading
     "interviewer_taken": (
         "pewawancara diduga {who} ({why}); bila salah, sebutkan dengan --interviewer",

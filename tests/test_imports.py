@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "render": set(),
     "exchange": {"analysis", "store", "wording", "corpus"},
     "pipeline": {"corpus", "codebook", "classifier", "coding", "exchange", "judgements", "store", "wording"},
+    "evaluation": {"classifier", "coding", "analysis"},
     "checking": {"codebook", "coding", "pipeline"},
     "starter": {"codebook", "store", "study"},
     "models": set(),
@@ -42,6 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "exchange",
         "pipeline",
         "checking",
+        "evaluation",
         "starter",
     },
 }

@@ -1,202 +1,227 @@
-"""How well codings agree with gold: precision, recall and F1 per theme and over all, with bootstrap intervals."""
+"""How far the coder can be trusted: its firm codes against gold, with intervals that know passages hang together.
+
+precision = TP / firm, recall = TP / gold, F1 = 2 TP / (firm + gold), counted over passage × code. *micro* adds the counts
+of all themes; *macro* is the mean F1 of the themes that gold or coder gave at all. Intervals are percentile bootstrap
+intervals (Efron & Tibshirani 1993, *An Introduction to the Bootstrap*, ch. 13): whole groups (pages, interviews) are drawn
+with replacement, since passages of one page err together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gigtext.records import Cell, Codebook, Column, Table
-from gigtext.wording import decimal, pick, say
+from gigtext.errors import InputError
+from gigtext.records import Codebook
 
-RESAMPLES = 2000
+RESAMPLES = 1000
+SEED = 0
 FEW_CODINGS = 30
-"""A theme with fewer gold codings is marked: its F1 says little."""
+"""A theme with fewer gold codings than this has no F1 worth comparing."""
 
-Flags = NDArray[np.bool_]
-Counts = NDArray[np.float64]
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Gold and coder on one passage."""
+
+    group: str
+    gold: frozenset[str]
+    firm: frozenset[str]
+    either: frozenset[str] | None = None
+    """Codes that at least one of two people gave, where two coded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Precision, recall and F1 (0..1), 0 where nothing was predicted or nothing is there to find."""
+    """One line of an accuracy table. `precision` and `recall` are None where nothing was firm, or nothing gold."""
 
-    precision: float
-    recall: float
+    name: str
+    gold: int
+    firm: int
+    right: int
     f1: float
+    low: float | None = None
+    high: float | None = None
+    """95 % interval of `f1`; None when there is only one group to draw."""
+    averaged: bool = False
+    """A mean over themes: counts are sums, precision and recall means."""
+    mean_precision: float | None = None
+    mean_recall: float | None = None
+
+    @property
+    def precision(self) -> float | None:
+        if self.averaged:
+            return self.mean_precision
+        return self.right / self.firm if self.firm else None
+
+    @property
+    def recall(self) -> float | None:
+        if self.averaged:
+            return self.mean_recall
+        return self.right / self.gold if self.gold else None
 
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """Firm codes against gold. Arrays run over `codes`; counts are (true positives, predicted, gold)."""
+    """Everything `gigtext evaluate` reports."""
 
-    codes: tuple[str, ...]
-    counts: Counts
-    """(n_groups, n_codes, 3): the resampling unit is the group (page, interview)."""
-    any_theme: Counts
-    """(n_groups, 3): passages with any theme, whichever."""
     passages: int
-
-    def of(self, code: str) -> Score:
-        """Score of one theme."""
-        return _score(self.counts[:, self.codes.index(code)].sum(axis=0))
-
-    def micro(self, codes: Sequence[str] | None = None) -> Score:
-        """Every coding counts alike; over `codes`, default all."""
-        return _score(self.counts[:, self._places(codes)].sum(axis=(0, 1)))
-
-    def macro(self, codes: Sequence[str] | None = None) -> Score:
-        """Every theme that gold holds counts alike: means of their precision, recall and F1."""
-        scores = [self.of(code) for code in (self.codes if codes is None else codes) if self.gold(code)]
-        if not scores:
-            return Score(0.0, 0.0, 0.0)
-        return Score(
-            *(float(np.mean([getattr(each, name) for each in scores])) for name in ("precision", "recall", "f1"))
-        )
-
-    def gold(self, code: str) -> int:
-        """Gold codings of one theme."""
-        return int(self.counts[:, self.codes.index(code), 2].sum())
-
-    def _places(self, codes: Sequence[str] | None) -> list[int]:
-        return [at for at, code in enumerate(self.codes) if codes is None or code in codes]
+    groups: int
+    micro: Score
+    macro: Score
+    any_theme: Score
+    """Counted over passages: has it a theme at all?"""
+    lenient: Score | None
+    """micro, where a code that at least one of two people gave is not wrong; None when gold has no `either`."""
+    domains: tuple[Score, ...]
+    themes: tuple[Score, ...]
+    unknown: tuple[tuple[str, int], ...] = ()
+    """Codes in gold that the codebook does not have, and how often: left out."""
 
 
-def compare(
-    gold: Sequence[frozenset[str]],
-    predicted: Sequence[frozenset[str]],
-    groups: Sequence[str],
-    codes: Sequence[str],
-) -> Accuracy:
-    """Count agreement. The first three run in parallel over passages; other codes than `codes` are left out."""
-    wanted = list(codes)
-    truth: Flags = np.array([[code in each for code in wanted] for each in gold], dtype=bool).reshape(len(gold), -1)
-    said: Flags = np.array([[code in each for code in wanted] for each in predicted], dtype=bool).reshape(len(gold), -1)
-    names, place = np.unique(np.array(list(groups), dtype=object).astype(str), return_inverse=True)
-    cells = np.stack([truth & said, said, truth], axis=2).astype(float)
-    counts = np.zeros((len(names), len(wanted), 3))
-    np.add.at(counts, place, cells)
-    any_truth, any_said = truth.any(axis=1), said.any(axis=1)
-    any_theme = np.zeros((len(names), 3))
-    np.add.at(any_theme, place, np.stack([any_truth & any_said, any_said, any_truth], axis=1).astype(float))
-    return Accuracy(tuple(wanted), counts, any_theme, len(gold))
+def score_outcomes(outcomes: Sequence[Outcome], codebook: Codebook, *, resamples: int = RESAMPLES) -> Accuracy:
+    """Count, average and resample. Codes that the codebook does not have are left out and named in `unknown`.
 
-
-def interval(counts: Counts, *, resamples: int = RESAMPLES, seed: int = 0) -> tuple[float, float]:
-    """95 % percentile bootstrap interval of micro-F1, groups drawn with replacement (Efron & Tibshirani 1993, ch. 13).
-
-    `counts`: (n_groups, …, 3); everything between is summed.
+    Raises InputError when gold and codebook share no code.
     """
-    per_group = counts.reshape(len(counts), -1, 3).sum(axis=1)
-    drawn = np.random.default_rng(seed).multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=resamples)
-    total = drawn @ per_group
-    f1 = 2 * total[:, 0] / np.maximum(total[:, 1] + total[:, 2], 1)
-    low, high = np.percentile(f1, [2.5, 97.5])
-    return float(low), float(high)
-
-
-def accuracy_tables(
-    accuracy: Accuracy, codebook: Codebook, *, lang: str = "id", notes: Sequence[str] = ()
-) -> list[Table]:
-    """Two tables: over all (micro, macro, any theme, each domain) and per theme.
-
-    Columns `precision`, `recall`, `f1`, `low`, `high` (0..1; the interval is of F1), `gold`, `coded` (codings); in the first
-    `measure`, in the second `domain`, `code` (keys), `theme`, `mark`.
-    """
-    rows: list[list[Cell]] = []
-    totals = accuracy.counts.sum(axis=(0, 1))
-    rows.append(
-        [say(lang, "micro"), *_cells(accuracy.micro()), *interval(accuracy.counts), int(totals[2]), int(totals[1])]
-    )
-    rows.append([say(lang, "macro"), *_cells(accuracy.macro()), None, None, None, None])
-    found = accuracy.any_theme.sum(axis=0)
-    rows.append(
-        [say(lang, "any_theme"), *_cells(_score(found)), *interval(accuracy.any_theme), int(found[2]), int(found[1])]
-    )
-    for domain in codebook.domains:
-        own = [code.name for code in codebook.codes if code.domain == domain.name and code.name in accuracy.codes]
-        if not own:
-            continue
-        part = accuracy.counts[:, [accuracy.codes.index(code) for code in own]]
-        total = part.sum(axis=(0, 1))
-        label = pick(domain.label, lang, domain.name)
-        rows.append([label, *_cells(accuracy.micro(own)), *interval(part), int(total[2]), int(total[1])])
-    figures = (
-        Column("precision", say(lang, "precision_heading"), "number"),
-        Column("recall", say(lang, "recall_heading"), "number"),
-        Column("f1", "F1", "number"),
-        Column("low", say(lang, "interval_low"), "number"),
-        Column("high", say(lang, "interval_high"), "number"),
-        Column("gold", say(lang, "gold"), "count"),
-        Column("coded", say(lang, "coded"), "count"),
-    )
-    overall = Table(
-        say(lang, "accuracy_title"), (Column("measure", say(lang, "measure")), *figures), tuple(rows), tuple(notes)
-    )
-    return [overall, _per_theme(accuracy, codebook, figures, lang, notes)]
-
-
-def _per_theme(
-    accuracy: Accuracy, codebook: Codebook, figures: tuple[Column, ...], lang: str, notes: Sequence[str]
-) -> Table:
-    rows: list[list[Cell]] = []
-    sections: dict[int, str] = {}
-    for domain in codebook.domains:
-        own = [code for code in codebook.codes if code.domain == domain.name and code.name in accuracy.codes]
-        if own:
-            sections[len(rows)] = pick(domain.label, lang, domain.name)
-        for code in own:
-            part = accuracy.counts[:, accuracy.codes.index(code.name)]
-            total = part.sum(axis=0)
-            few = say(lang, "few_codings") if total[2] < FEW_CODINGS else ""
-            rows.append(
-                [
-                    domain.name,
-                    code.name,
-                    pick(code.label, lang, code.name),
-                    *_cells(accuracy.of(code.name)),
-                    *interval(part),
-                    int(total[2]),
-                    int(total[1]),
-                    few,
-                ]
-            )
-    columns = (
-        Column("domain", say(lang, "domain"), "key"),
-        Column("code", "code", "key"),
-        Column("theme", say(lang, "theme")),
-        *figures,
-        Column("mark", say(lang, "mark")),
-    )
-    return Table(say(lang, "accuracy_by_theme"), columns, tuple(rows), tuple(notes), sections)
-
-
-def accuracy_notes(accuracy: Accuracy, lang: str) -> list[str]:
-    """What was measured, for the foot of the tables."""
-    coded = accuracy.any_theme[:, 1].sum() / max(1, accuracy.passages)
-    themed = accuracy.any_theme[:, 2].sum() / max(1, accuracy.passages)
-    return [
-        say(
-            lang,
-            "accuracy_note",
-            passages=accuracy.passages,
-            groups=len(accuracy.counts),
-            coded=decimal(100 * coded, lang, 0),
-            themed=decimal(100 * themed, lang, 0),
+    codes = [code.name for code in codebook.codes]
+    unknown: dict[str, int] = {}
+    for outcome in outcomes:
+        for code in outcome.gold - set(codes):
+            unknown[code] = unknown.get(code, 0) + 1
+    known = [restrict(outcome, codes) for outcome in outcomes]
+    if unknown and not any(outcome.gold for outcome in known):
+        raise InputError(
+            f"gold: shares no code with the codebook {codebook.path} (gold has {', '.join(sorted(unknown)[:3])} …; the "
+            f"codebook {', '.join(codes[:3])} …); give the codebook it was coded with: --codebook FILE"
         )
+    domain_of = {code.name: code.domain for code in codebook.codes}
+    domains = [domain.name for domain in codebook.domains]
+    by_domain = [
+        Outcome(
+            outcome.group,
+            frozenset(domain_of[code] for code in outcome.gold),
+            frozenset(domain_of[code] for code in outcome.firm),
+        )
+        for outcome in known
     ]
-
-
-def _score(counts: Counts) -> Score:
-    right, said, there = (float(each) for each in counts)
-    return Score(
-        right / said if said else 0.0,
-        right / there if there else 0.0,
-        2 * right / (said + there) if said + there else 0.0,
+    any_theme = [
+        Outcome(outcome.group, *(frozenset(["any"] if found else []) for found in (outcome.gold, outcome.firm)))
+        for outcome in known
+    ]
+    theme_scores, micro, macro = _score(known, codes, resamples)
+    domain_scores, _, _ = _score(by_domain, domains, resamples)
+    (any_score,), _, _ = _score(any_theme, ["any"], resamples)
+    lenient = None
+    if any(outcome.either is not None for outcome in known):
+        generous = [
+            replace(outcome, gold=outcome.gold | (outcome.firm & outcome.either)) if outcome.either else outcome
+            for outcome in known
+        ]
+        lenient = _score(generous, codes, resamples)[1]
+    return Accuracy(
+        passages=len(outcomes),
+        groups=len({outcome.group for outcome in outcomes}),
+        micro=micro,
+        macro=macro,
+        any_theme=any_score,
+        lenient=lenient,
+        domains=tuple(domain_scores),
+        themes=tuple(theme_scores),
+        unknown=tuple(sorted(unknown.items())),
     )
 
 
-def _cells(score: Score) -> list[Cell]:
-    return [score.precision, score.recall, score.f1]
+def restrict(outcome: Outcome, codes: Iterable[str]) -> Outcome:
+    """The same outcome with nothing but `codes`."""
+    kept = frozenset(codes)
+    either = None if outcome.either is None else outcome.either & kept
+    return Outcome(outcome.group, outcome.gold & kept, outcome.firm & kept, either)
+
+
+def draw_groups(groups: int, resamples: int, seed: int = SEED) -> NDArray[np.int64]:
+    """(resamples, groups): how often each group stands in each bootstrap sample; rows sum to `groups`."""
+    drawn: NDArray[np.int64] = np.random.default_rng(seed).multinomial(groups, np.full(groups, 1 / groups), resamples)
+    return drawn
+
+
+def count_by_group(outcomes: Sequence[Outcome], codes: Sequence[str]) -> NDArray[np.int64]:
+    """(groups, codes, 3): right, firm and gold codings of every group, groups in order of appearance."""
+    place = {code: at for at, code in enumerate(codes)}
+    rows: dict[str, int] = {}
+    for outcome in outcomes:
+        rows.setdefault(outcome.group, len(rows))
+    counts = np.zeros((len(rows), len(codes), 3), dtype=np.int64)
+    for outcome in outcomes:
+        row = counts[rows[outcome.group]]
+        for at, found in enumerate((outcome.gold & outcome.firm, outcome.firm, outcome.gold)):
+            for code in found:
+                row[place[code], at] += 1
+    return counts
+
+
+def f1_of(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """F1 of counts (…, 3) of right, firm and gold; 0 where there is neither firm nor gold.
+
+    >>> f1_of(np.array([2, 3, 5])).item()
+    0.5
+    """
+    total = counts[..., 1] + counts[..., 2]
+    return np.asarray(2 * counts[..., 0] / np.maximum(total, 1), dtype=np.float64)
+
+
+def macro_f1(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Mean F1 over the codes (second axis from the end) that occur in gold or firm."""
+    present = counts[..., 1] + counts[..., 2] > 0
+    total = (f1_of(counts) * present).sum(axis=-1)
+    return np.asarray(total / np.maximum(present.sum(axis=-1), 1), dtype=np.float64)
+
+
+def _score(outcomes: Sequence[Outcome], codes: Sequence[str], resamples: int) -> tuple[list[Score], Score, Score]:
+    """Scores per code, micro and macro."""
+    counts = count_by_group(outcomes, codes)
+    total = counts.sum(axis=0)
+    drawn = draw_groups(len(counts), resamples) if len(counts) > 1 else None
+    samples = None
+    if drawn is not None:
+        samples = (drawn @ counts.reshape(len(counts), -1)).reshape(resamples, len(codes), 3)
+
+    def interval(values: NDArray[np.float64] | None) -> tuple[float | None, float | None]:
+        if values is None:
+            return None, None
+        low, high = np.percentile(values, [2.5, 97.5])
+        return float(low), float(high)
+
+    spread = None if samples is None else f1_of(samples)
+    themes = []
+    for at, code in enumerate(codes):
+        right, firm, gold = map(int, total[at])
+        bounds = interval(None if spread is None else spread[:, at])
+        themes.append(Score(code, gold, firm, right, float(f1_of(total[at])), *bounds))
+    summed = total.sum(axis=0)
+    right, firm, gold = map(int, summed)
+    micro = Score(
+        "micro",
+        gold,
+        firm,
+        right,
+        float(f1_of(summed)),
+        *interval(None if samples is None else f1_of(samples.sum(axis=1))),
+    )
+    precisions = [score.precision for score in themes if score.precision is not None]
+    recalls = [score.recall for score in themes if score.recall is not None]
+    macro = Score(
+        "macro",
+        gold,
+        firm,
+        right,
+        float(macro_f1(total)),
+        *interval(None if samples is None else macro_f1(samples)),
+        averaged=True,
+        mean_precision=sum(precisions) / len(precisions) if precisions else None,
+        mean_recall=sum(recalls) / len(recalls) if recalls else None,
+    )
+    return themes, micro, macro

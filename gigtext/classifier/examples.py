@@ -27,6 +27,8 @@ from gigtext.errors import InputError
 
 Kind = Literal["real", "synthetic"]
 MANIFEST = "training.yaml"
+GROUP_KEYS = ("page", "group", "document", "source")
+"""The first of these that a row has says what must stay in one fold."""
 SUFFIXES = (".json", ".jsonl", ".csv")
 
 
@@ -190,7 +192,7 @@ def _read_file(path: Path, source: TrainingSource) -> list[Example]:
             problems.append(f"{place}: codes is not a list of code names; write [] for none")
         else:
             either = row.get("either")
-            group = row.get("page") or row.get("group") or row.get("document") or row["id"]
+            group = next((row[name] for name in GROUP_KEYS if row.get(name)), row["id"])
             examples.append(
                 Example(
                     id=str(row["id"]),

@@ -119,23 +119,6 @@ def train(
     return model
 
 
-def cross_validate(
-    examples: Sequence[Example],
-    codebook: Codebook,
-    progress: Progress | None = None,
-    *,
-    seed: int = 0,
-    folds: int = FOLDS,
-) -> tuple[HeldOut, Material]:
-    """What a coder says of each real example that has not seen its page or interview."""
-    tell = progress or (lambda done, of: None)
-    material = prepare(examples, codebook, seed=seed, folds=folds)
-    steps = len(set(material.folds.tolist()) - {-1})
-    features = fit_features(material.tokens, [code.name for code in codebook.codes])
-    matrix = features.transform(material.tokens, material.hits)
-    return hold_out(material, matrix, lambda done: tell(done, steps)), material
-
-
 def prepare(examples: Sequence[Example], codebook: Codebook, *, seed: int = 0, folds: int = FOLDS) -> Material:
     """Read every example as the coders do, and decide weights and folds."""
     from gigtext.codebook import compile_rules
@@ -164,7 +147,7 @@ def prepare(examples: Sequence[Example], codebook: Codebook, *, seed: int = 0, f
         gold=gold,
         weights=_weigh_examples(examples),
         real=real,
-        folds=_make_folds([example.group for example in examples], real, folds, seed),
+        folds=make_folds([example.group for example in examples], real, folds, seed),
     )
 
 
@@ -204,7 +187,7 @@ def fit_linear(
     """Ridge on `rows`: 8-bit weights (n_codes, width), their scale per code, and bias."""
     from sklearn.linear_model import Ridge
 
-    ridge = Ridge(alpha=ALPHA, solver="sparse_cg", tol=1e-4)
+    ridge = Ridge(alpha=ALPHA, solver="sparse_cg", tol=1e-3)
     ridge.fit(matrix[rows], material.gold[rows].astype(np.float64), sample_weight=material.weights[rows])
     coefficients = np.atleast_2d(ridge.coef_)
     scales = np.maximum(np.abs(coefficients).max(axis=1), 1e-12) / WEIGHT_LEVELS
@@ -262,7 +245,7 @@ def _weigh_examples(examples: Sequence[Example]) -> Floats:
     )
 
 
-def _make_folds(groups: Sequence[str], real: Flags, folds: int, seed: int) -> NDArray[np.int64]:
+def make_folds(groups: Sequence[str], real: Flags, folds: int, seed: int) -> NDArray[np.int64]:
     """Fold of every real example, -1 for others; a group never stands in two folds."""
     names = sorted({group for group, is_real in zip(groups, real, strict=True) if is_real})
     if len(names) == 1:
@@ -296,6 +279,7 @@ def _report(
         "columns": {"terms": len(features.terms), "grams": len(features.grams), "width": features.width},
         "per code": {code: _per_code(gold[:, j], held_out.firm[:, j]) for j, code in enumerate(material.codes)},
         "codings": {code: int(material.gold[:, j].sum()) for j, code in enumerate(material.codes)},
+        "real codings": {code: int(gold[:, j].sum()) for j, code in enumerate(material.codes)},
         "held out": {
             "micro_f1": round(micro_f1(gold, held_out.firm), 4),
             "precision": round(right / max(1, firm), 4),

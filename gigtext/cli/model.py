@@ -20,6 +20,7 @@ from gigtext.cli.options import (
     QuietOption,
 )
 from gigtext.cli.screen import progress_bar, show, tell
+from gigtext.errors import InputError
 from gigtext.study import load_study
 
 PANEL = "Model"
@@ -28,48 +29,72 @@ PROBLEMS = 1
 
 @app.command(rich_help_panel=PANEL)
 def train(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Coded passages: .jsonl, .csv, interview .json.")],
-    to: Annotated[Path, typer.Option("--to", metavar="DIR", help="Folder of the new model.")] = Path("model"),
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER", help="Coded passages: a folder or file of .jsonl, .csv, interview .json."),
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Folder of the new model; an older model is replaced.")
+    ] = Path("model"),
     codebook: CodebookOption = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Same seed and material, same model.")] = 0,
     lang: LangOption = None,
     form: FormatOption = FormatName.table,
-    output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Train the classifier on coded passages.
+    """Train the classifier on coded passages and show how well it holds on passages it has not seen.
 
-    **gigtext train examples/training --to model** then gigtext code transcripts/ --model model
+    **gigtext train examples/training** writes model/; then gigtext code transcripts/ --model model
+
+    **gigtext train kode-saya.csv --codebook codebook.yaml -o model-saya**
     """
-    from gigtext.classifier.examples import checksums, read_training
-    from gigtext.classifier.model import check_target, save_model
-    from gigtext.classifier.report import training_table
-    from gigtext.classifier.training import train as train_model
+    from gigtext.analysis.accuracy_tables import training_notes, training_table
+    from gigtext.classifier import read_training, save_model
+    from gigtext.classifier import train as train_model
+    from gigtext.classifier.examples import checksums
+    from gigtext.classifier.model import check_target
     from gigtext.codebook import load_codebook
+    from gigtext.wording import say
 
     study = load_study(Path.cwd())
-    check_target(to)
+    language = (lang or Lang(study.lang or "id")).value
+    check_target(output)
     chosen = load_codebook(codebook or study.codebook)
     examples = read_training(folder)
     with progress_bar(quiet) as progress:
-        facts = {"codebook": chosen.version, "files": checksums([folder])}
         model = train_model(
-            examples, chosen, seed=seed, facts=facts, progress=lambda done, total: progress("train", done, total)
+            examples,
+            chosen,
+            seed=seed,
+            facts={"codebook": chosen.version, "files": checksums([folder])},
+            progress=lambda done, total: progress(say(language, "training"), done, total),
         )
-    save_model(model, to)
-    language = (lang or Lang(study.lang or "id")).value
-    show([training_table(model, chosen, language)], form, output, quiet=quiet)
-    tell(f"written: {to} (model {model.version}); use it with: gigtext code … --model {to}", quiet=quiet)
+    save_model(model, output)
+    show(
+        [training_table(model, chosen, lang=language)],
+        form,
+        None,
+        foot=training_notes(model, lang=language),
+        quiet=quiet,
+    )
+    tell(f"written: {output} (model {model.version}); use it with: gigtext code PATHS --model {output}", quiet=quiet)
 
 
 @app.command(rich_help_panel=PANEL)
 def evaluate(
     gold: Annotated[
-        Path, typer.Argument(metavar="GOLD", help="Coded passages: .jsonl, .csv, interview .json, or a folder.")
+        Path, typer.Argument(metavar="GOLD", help="Coded passages: .jsonl, .csv, interview .json, or a folder of them.")
     ],
     cv: Annotated[
-        bool, typer.Option("--cv", help="Train on GOLD itself and test on held-out pages or interviews.")
+        bool,
+        typer.Option(
+            "--cv", help="Measure a coder trained on the rest of GOLD, a fifth of its pages or interviews at a time."
+        ),
     ] = False,
+    training: Annotated[
+        Path | None,
+        typer.Option("--training", metavar="FOLDER", help="With --cv: more material that every fold trains on."),
+    ] = None,
     coder: Annotated[CoderChoice, typer.Option("--coder", help="Which machine coders take part.")] = CoderChoice.both,
     codebook: CodebookOption = None,
     model: ModelOption = None,
@@ -82,37 +107,54 @@ def evaluate(
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Compare the coder with passages that people coded: precision, recall, F1 per theme, domain and over all.
+    """Measure the coder on passages that people coded: precision, recall, F1 overall, per domain and per theme.
 
     **gigtext evaluate gold.jsonl --fail-under 0.5**
 
-    **gigtext evaluate examples/training --cv**
+    **gigtext evaluate kode-saya.csv --cv --training examples/training**
     """
-    from gigtext.analysis.accuracy import accuracy_notes, accuracy_tables
+    from gigtext.analysis.accuracy import score_outcomes
+    from gigtext.analysis.accuracy_tables import accuracy_notes, accuracy_tables
+    from gigtext.classifier import read_gold, read_training
     from gigtext.codebook import load_codebook
-    from gigtext.evaluation import evaluate as evaluate_gold
+    from gigtext.evaluation import FOLDS, code_examples, cross_validate, was_trained_on
+    from gigtext.pipeline import load_coder
     from gigtext.wording import say
 
     study = load_study(Path.cwd())
     language = (lang or Lang(study.lang or "id")).value
+    if cv and model:
+        raise InputError("--cv trains its own models; leave out --model, or leave out --cv to measure that one")
+    if training and not cv:
+        raise InputError("--training goes with --cv; add --cv, or measure a trained model with --model DIR")
     chosen = load_codebook(codebook or study.codebook)
+    examples = read_gold(gold)
+    more = read_training(training) if training else []
+    facts = {"coder": coder.value, "codebook": chosen.version}
     with progress_bar(quiet) as progress:
-        result = evaluate_gold(
-            gold,
-            chosen,
-            model=model or study.model,
-            coder=coder.value,
-            cross_validate=cv,
-            progress=lambda done, total: progress(say(language, "coding"), done, total),
-        )
-    notes = accuracy_notes(result.accuracy, language)
-    if cv:
-        notes.append(say(language, "evaluated_cv"))
-    if result.seen:
-        notes.append(say(language, "evaluated_seen"))
-    tables = accuracy_tables(result.accuracy, chosen, lang=language, notes=notes)
-    show(tables, form, output, quiet=quiet)
-    f1 = result.accuracy.micro().f1
-    if fail_under is not None and f1 < fail_under:
-        tell(f"gigtext: micro-F1 {f1:.3f} is under --fail-under {fail_under:g}")
+        if cv:
+            outcomes = cross_validate(
+                examples,
+                chosen,
+                more=more,
+                coder=coder.value,
+                progress=lambda done, total: progress(say(language, "training"), done, total),
+            )
+            said = [say(language, "accuracy_cv", folds=FOLDS, **facts)]
+        else:
+            made = load_coder(chosen, model or study.model, coder.value)
+            outcomes = code_examples(made, examples, lambda done, total: progress(say(language, "coding"), done, total))
+            said = [say(language, "accuracy_coder", model=made.model.version if made.model else "-", **facts)]
+            if made.model and was_trained_on(made.model.report, gold):
+                said.insert(0, say(language, "accuracy_seen", file=gold))
+    accuracy = score_outcomes(outcomes, chosen)
+    show(
+        accuracy_tables(accuracy, chosen, lang=language),
+        form,
+        output,
+        foot=[*accuracy_notes(accuracy, lang=language), *said],
+        quiet=quiet,
+    )
+    if fail_under is not None and accuracy.micro.f1 < fail_under:
+        tell(f"gigtext: micro-F1 {accuracy.micro.f1:.3f} is under --fail-under {fail_under:g}")
         raise typer.Exit(PROBLEMS)
