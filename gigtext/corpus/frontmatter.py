@@ -23,7 +23,7 @@ def read_front_matter(text: str) -> tuple[Mapping[str, object], int]:
     with line, fact and fix, the line counted in `text`.
 
     >>> read_front_matter("---\\ninforman: I-03\\n---\\nP: Halo")
-    ({'informan': 'I-03'}, 22)
+    ({'informan': 'I-03'}, 23)
     """
     block = _BLOCK.match(text)
     if block is None:

@@ -65,7 +65,7 @@ class Label:
     """What stands in parentheses behind the name (`L, 24 th`; `K`)."""
     time: float | None
     shape: str
-    """`colon`, `bracket`, `dash`, `tab` or `line` (the label is the whole line)."""
+    """`colon`, `bracket`, `voice` (`<v Rina>`), `dash`, `tab` or `line` (the label is the whole line)."""
     strong: bool
     """Bold or in capitals."""
 
@@ -176,7 +176,7 @@ def _read_line(text: str, line: int, bold: set[int]) -> Label | None:
     elif mark == ";" or (mark and mark in "-–—="):
         shape = "dash"
     elif bracketed:
-        shape = "bracket"
+        shape = "voice" if match["bracket"].startswith("<v") else "bracket"
         talk = match.end("shut")
     elif match["tab"]:
         shape = "tab"
@@ -212,6 +212,10 @@ def accept_labels(
     candidates = [label for label in labels if _has_shape(text, label, never, wanted)]
     counts = Counter((label.form, label.shape) for label in candidates)
     sure = [label for label in candidates if _is_sure(label, counts, introduced, wanted)]
+    if not sure:
+        # two short labels, once each: a very short interview
+        short = [label for label in candidates if label.shape == "colon" and is_short(label.name)]
+        sure = short if len({label.form for label in short}) > 1 else []
     if not sure:
         return []
     lines = sum(1 for paragraph in text[sure[0].line :].split("\n") if paragraph.strip())
@@ -251,6 +255,8 @@ def _is_sure(label: Label, counts: Counter[tuple[str, str]], introduced: set[str
     if label.form in wanted or known_word(label.name) is not None or label.form in introduced:
         return True
     recurs = counts[label.form, label.shape]
+    if label.shape == "voice":
+        return True
     if label.shape == "colon":
         return recurs >= 2 or _introduces(label)
     if label.shape == "line":

@@ -304,7 +304,7 @@ def _infer(
         # A second interviewer without a telling label asks, as often as anybody; participants hardly ever do.
         counts = Counter(turn.form for turn in turns)
         second = {form for form in open_forms if asking[form] >= 0.6 and counts[form] >= 3}
-        if not second or len(second) == len(open_forms):
+        if not second or len(second) == len(open_forms) == len(order) - 1:
             return set(), ""
         percent = round(100 * min(asking[form] for form in second))
         return second, say(lang, "by_questions", percent=percent)

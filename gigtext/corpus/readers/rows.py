@@ -72,7 +72,8 @@ def read_excel(data: bytes, *, text_column: str | None, question_column: str | N
         raise InputError("this Excel file is damaged; open it and save it as .xlsx or .csv") from error
     notes: list[str] = []
     numbered: list[tuple[int, Row]] = []
-    for title, rows in sheets.items():
+    for title, filled in sheets.items():
+        rows = _without_title(filled)
         if not rows:
             continue
         if not numbered:
@@ -196,10 +197,7 @@ def _arrange(
     notes: Sequence[str] = (),
 ) -> Source:
     """Find the header row, bring every row to its width, and arrange. `numbered` has no empty rows."""
-    widest = max((sum(bool(cell) for cell in row) for _, row in numbered), default=0)
-    # A title above the table has one cell.
-    while len(numbered) > 2 and widest > 1 and sum(bool(cell) for cell in numbered[0][1]) == 1:
-        numbered = numbered[1:]
+    numbered = _without_title(numbered)
     if len(numbered) < 2:
         raise InputError(
             "the file holds no rows below its headings; it needs a first row such as id, informan, jawaban"
@@ -220,6 +218,14 @@ def _arrange(
     return arrange_rows(
         _name_headings(header[:width]), rows, notes, text_column=text_column, question_column=question_column
     )
+
+
+def _without_title(numbered: Sequence[tuple[int, Row]]) -> Sequence[tuple[int, Row]]:
+    """The rows from the headings on: a title above a table has one cell."""
+    widest = max((sum(bool(cell) for cell in row) for _, row in numbered), default=0)
+    while len(numbered) > 2 and widest > 1 and sum(bool(cell) for cell in numbered[0][1]) == 1:
+        numbered = numbered[1:]
+    return numbered
 
 
 def _name_headings(header: Row) -> list[str]:
@@ -297,7 +303,7 @@ def _find_text(headings: Sequence[str], rows: Sequence[Row]) -> int:
 
     columns = [column for column in range(len(headings)) if not _is_named(headings[column], _QUESTION_NAMES)]
     columns = columns or list(range(len(headings)))
-    named = [column for column in columns if _is_named(headings[column], _TEXT_NAMES) and size(column) > 0]
+    named = [column for column in columns if _is_named(headings[column], _TEXT_NAMES)]
     return max(named or columns, key=size)
 
 
