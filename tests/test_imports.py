@@ -22,17 +22,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "coding": {"language", "codebook", "classifier"},
     "judgements": set(),
     "store": {"codebook", "judgements"},
-    "analysis": {"store", "wording", "coding", "classifier", "codebook"},
+    "analysis": {"store", "coding", "classifier", "codebook"},
     "render": set(),
-    "exchange": {"analysis", "store", "wording", "corpus"},
-    "pipeline": {"corpus", "codebook", "classifier", "coding", "exchange", "judgements", "store", "wording"},
+    "exchange": {"analysis", "store", "corpus"},
+    "pipeline": {"corpus", "codebook", "classifier", "coding", "exchange", "judgements", "store"},
     "evaluation": {"classifier", "coding", "analysis"},
+    "evaluation": {"analysis", "classifier", "coding", "pipeline"},
     "checking": {"codebook", "coding", "pipeline"},
     "starter": {"codebook", "store", "study"},
     "models": set(),
     "cli": {
         "study",
-        "wording",
         "corpus",
         "codebook",
         "classifier",
@@ -44,10 +44,11 @@ MAY_IMPORT: dict[str, set[str]] = {
         "pipeline",
         "checking",
         "evaluation",
+        "evaluation",
         "starter",
     },
 }
-EVERYWHERE = {"records", "errors"}
+EVERYWHERE = {"records", "errors", "wording"}
 
 
 def room_of(path: Path) -> str:

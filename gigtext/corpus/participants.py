@@ -21,7 +21,7 @@ from gigtext.corpus.cues import fold, word_table
 from gigtext.corpus.labels import is_code, known_word
 from gigtext.corpus.roster import Roster, Row, read_roster
 from gigtext.corpus.source import Source
-from gigtext.corpus.speakers import Speech
+from gigtext.corpus.turns import Speech
 from gigtext.records import Attribute, Document, Participant
 from gigtext.wording import say
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gigtext.corpus.roles import asks
 from gigtext.corpus.source import Source, SourceTurn
-from gigtext.corpus.speakers import asks, find_turns
+from gigtext.corpus.speakers import find_turns
 
 Q1, A1 = "Kenapa pilih kerja ini?", "Waktunya bebas, Kak."
 Q2, A2 = "Terus susahnya apa?", "Order naik turun 😭."
