@@ -157,7 +157,7 @@ def _record(
     now = datetime.now(UTC)
     model = coder.model
     precision: dict[str, tuple[float, int]] = {}
-    rules_only: tuple[str, ...] = ()
+    rules_only = tuple(code.name for code in coder.codebook.codes)
     if model is not None and coder.name == "both":
         names = {code.name for code in coder.codebook.codes}
         precision = {code: tuple(value) for code, value in model.precision.items() if code in names}  # type: ignore[misc]

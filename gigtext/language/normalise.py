@@ -15,6 +15,7 @@ from gigtext.language.lexicon import ENDINGS, read_rows, roots
 
 _LENGTHENED = re.compile(r"([a-z])\1{2,}")
 _DOUBLED = re.compile(r"([a-z]{2,})2(nya|an|ku|mu)?")
+_HYPHENED = re.compile(r"^(\w+)-(nya|ku|mu|kan|an|in|lah)$|^(di|nge)-(?=\w)")
 _SHORTEST_ROOT = 3
 _NUMBERS = frozenset(
     [
@@ -46,6 +47,7 @@ def normalise(word: str) -> tuple[str, ...]:
     """
     lower = word.lower()
     lower = lower.rstrip(".") or lower  # an abbreviation keeps its full stop as a token (`HP.`, `dkk.`)
+    lower = _HYPHENED.sub(r"\1\2\3", lower)  # HP-nya, di-cancel
     found = _listed(lower)
     if found is None:
         short = _LENGTHENED.sub(r"\1", lower)

@@ -38,4 +38,6 @@ def stem(word: str) -> str:
             return found
     if not word.isascii() or not word.replace("-", "").isalpha():
         return word
-    return _sastrawi().stem(word) or word
+    found = _sastrawi().stem(word) or word
+    # foreign words and abbreviations are no roots of the dictionary: acnya, ratingnya
+    return word.removesuffix("nya") if found == word and len(word) > 4 else found

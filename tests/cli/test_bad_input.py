@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from gigtext.cli import app
-from tests.cli.conftest import INTERVIEW, Run
+from tests.conftest import INTERVIEW, Run
 
 
 def write(name: str, content: str | bytes) -> Callable[[Path], None]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import INTERVIEW, Run
+from tests.conftest import INTERVIEW, Run
 
 
 def rows(text: str) -> list[dict[str, str]]:
