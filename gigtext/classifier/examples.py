@@ -46,6 +46,8 @@ class Example:
     weight: float = 1.0
     series: str = ""
     """A family of synthetic interviews by one writer (leading letters of the file name); empty for real talk."""
+    unread: bool = False
+    """From a page that nobody read while patterns were written."""
     either: frozenset[str] | None = None
     """Codes that at least one of two coders gave, where two coded."""
 
@@ -57,6 +59,8 @@ class TrainingSource:
     path: str
     kind: Kind
     weight: float
+    unread_every: int = 0
+    """Of every so many pages one was not read while patterns were written: those whose SHA-1, as an integer, it divides."""
 
 
 def read_training(folder: Path) -> list[Example]:
@@ -137,16 +141,18 @@ def _read_manifest(folder: Path) -> list[TrainingSource] | None:
         if not isinstance(entry, dict) or not isinstance(entry.get("path"), str):
             problems.append(f"{place}: has no path; write `path: folder or file`")
             continue
-        unknown = sorted(set(entry) - {"path", "kind", "weight"})
+        unknown = sorted(set(entry) - {"path", "kind", "weight", "unread_every"})
         if unknown:
-            problems.append(f"{place}: unknown key {', '.join(unknown)}; known are path, kind, weight")
+            problems.append(f"{place}: unknown key {', '.join(unknown)}; known are path, kind, weight, unread_every")
         kind, weight = entry.get("kind", "real"), entry.get("weight", 1)
         if kind not in ("real", "synthetic"):
             problems.append(f"{place}: kind is {kind!r}; write real or synthetic")
         elif isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= 1000:
             problems.append(f"{place}: weight is {weight!r}; write a number above 0")
+        elif not isinstance(every := entry.get("unread_every", 0), int) or isinstance(every, bool) or every < 0:
+            problems.append(f"{place}: unread_every is {every!r}; write a whole number, such as 5")
         else:
-            sources.append(TrainingSource(entry["path"].strip("/"), kind, float(weight)))
+            sources.append(TrainingSource(entry["path"].strip("/"), kind, float(weight), every))
     if problems:
         raise InputError(*problems)
     return sources
@@ -203,12 +209,17 @@ def _read_file(path: Path, source: TrainingSource) -> list[Example]:
                     kind=source.kind,
                     weight=source.weight,
                     series=series.group() if series and source.kind == "synthetic" else "",
+                    unread=_is_unread(str(group), source.unread_every),
                     either=frozenset(either) if isinstance(either, list) else None,
                 )
             )
     if problems:
         raise InputError(*problems)
     return examples
+
+
+def _is_unread(group: str, every: int) -> bool:
+    return every > 0 and int(hashlib.sha1(group.encode()).hexdigest(), 16) % every == 0
 
 
 def _jsonl_rows(path: Path, text: str) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,9 @@ class Features:
     idf: NDArray[np.float64]
     """(len(terms) + len(grams),)"""
     rule_scale: float = 1.0
+    pivots: tuple[float, float] = (0.0, 0.0)
+    """Length of a usual passage's words and chars block; shorter rows are not stretched to length 1 (pivoted normalisation,
+    Singhal, Buckley & Mitra 1996): a single word of a short answer does not weigh like a whole story."""
     _term_ids: dict[str, int] = field(init=False, repr=False, compare=False)
     _gram_ids: dict[str, int] = field(init=False, repr=False, compare=False)
     _word_grams: dict[str, Ids] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -66,9 +69,15 @@ class Features:
         """(n_passages, width) float64. `tokens` and `hits` run in parallel."""
         words = self._counts([self._terms_of(each.words) for each in tokens])
         chars = self._counts([self._grams_of(each.words) for each in tokens])
-        _weigh(words, self.idf)
-        _weigh(chars, self.idf)
+        _weigh(words, self.idf, self.pivots[0])
+        _weigh(chars, self.idf, self.pivots[1])
         return (words + chars + self._rules(hits)).tocsr()
+
+    def usual_lengths(self, tokens: Sequence[Tokens]) -> tuple[float, float]:
+        """Median raw length of the words and of the chars block."""
+        words = _weigh(self._counts([self._terms_of(each.words) for each in tokens]), self.idf)
+        chars = _weigh(self._counts([self._grams_of(each.words) for each in tokens]), self.idf)
+        return round(float(np.median(words)), 4), round(float(np.median(chars)), 4)
 
     def word_columns(self, word: str) -> Ids:
         """Columns of one word's character n-grams, once per occurrence; cached per distinct word."""
@@ -152,7 +161,8 @@ def fit_features(
     idf = np.log((1 + len(tokens)) / (1 + np.array(frequencies, dtype=np.float64))) + 1
     # Rounded here to what a model folder stores, so that a loaded model scores exactly as the trained one.
     idf = idf.astype(np.float32).astype(np.float64)
-    return Features(tuple(terms), tuple(grams_kept), tuple(rules), idf, rule_scale)
+    raw = Features(tuple(terms), tuple(grams_kept), tuple(rules), idf, rule_scale)
+    return replace(raw, pivots=raw.usual_lengths(tokens))
 
 
 def character_grams(word: str) -> list[str]:
@@ -170,10 +180,12 @@ def character_grams(word: str) -> list[str]:
     return grams
 
 
-def _weigh(counts: sparse.csr_matrix, idf: NDArray[np.float64]) -> None:
-    """Counts → sublinear TF-IDF rows of length 1, in place."""
+def _weigh(counts: sparse.csr_matrix, idf: NDArray[np.float64], pivot: float = 0.0) -> NDArray[np.float64]:
+    """Counts → sublinear TF-IDF rows, in place: long ones of length 1, those under `pivot` shorter. Returns their raw lengths."""
     counts.data = (np.log(counts.data) + 1) * idf[counts.indices]
     squares = np.add.reduceat(np.append(counts.data**2, 0.0), counts.indptr[:-1]) if counts.shape[0] else np.empty(0)
     empty = np.diff(counts.indptr) == 0
-    lengths = np.sqrt(np.where(empty, 1.0, squares))
-    counts.data /= np.repeat(np.where(lengths == 0, 1.0, lengths), np.diff(counts.indptr))
+    lengths = np.sqrt(np.where(empty, 0.0, squares))
+    divisors = np.maximum(lengths, pivot)
+    counts.data /= np.repeat(np.where(divisors == 0, 1.0, divisors), np.diff(counts.indptr))
+    return lengths

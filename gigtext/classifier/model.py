@@ -26,7 +26,7 @@ from gigtext.records import Codebook, Hit
 if TYPE_CHECKING:
     from gigtext.language import Tokens
 
-FORMAT = 1
+FORMAT = 2
 FAST_MODEL = Path(__file__).parent.parent / "models" / "fast"
 ARRAYS = {
     "weights": np.int8,
@@ -38,7 +38,18 @@ ARRAYS = {
     "terms": np.uint8,
     "grams": np.uint8,
 }
-KEYS = {"format", "codes", "rules", "rule_scale", "thresholds", "precision", "rule_precision", "report", "version"}
+KEYS = {
+    "format",
+    "codes",
+    "rules",
+    "rule_scale",
+    "pivots",
+    "thresholds",
+    "precision",
+    "rule_precision",
+    "report",
+    "version",
+}
 FIX = "train it again: gigtext train examples/training"
 
 
@@ -229,6 +240,7 @@ def _content(model: Model) -> dict[str, Any]:
         "codes": list(model.codes),
         "rules": list(model.features.rules),
         "rule_scale": model.features.rule_scale,
+        "pivots": list(model.features.pivots),
         "thresholds": dict(model.thresholds),
         "precision": {code: list(pair) for code, pair in model.precision.items()},
         "rule_precision": {rule: list(pair) for rule, pair in model.rule_precision.items()},
@@ -254,7 +266,8 @@ def _build(content: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Mo
     terms, grams = (_strings(arrays[name]) for name in ("terms", "grams"))
     codes = tuple(content["codes"])
     idf = arrays["idf"].astype(np.float64)
-    features = Features(terms, grams, tuple(content["rules"]), idf, float(content["rule_scale"]))
+    words, chars = (float(length) for length in content["pivots"])
+    features = Features(terms, grams, tuple(content["rules"]), idf, float(content["rule_scale"]), (words, chars))
     if not codes or len(set(codes)) != len(codes) or not all(isinstance(code, str) for code in codes):
         raise ValueError("codes are not a list of different names")
     if arrays["weights"].shape != (len(codes), features.width) or idf.shape != (len(terms) + len(grams),):

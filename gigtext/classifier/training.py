@@ -2,7 +2,11 @@
 
 One ridge regression per code on `Features` (scikit-learn's `Ridge`, multi-output). Real talk weighs more than synthetic;
 synthetic series weigh alike. Everything that depends on how often themes occur in life (calibration, thresholds, precision)
-comes from folds over real talk alone, grouped by page or interview; synthetic passages always train, never measure.
+comes from folds over real talk alone, grouped by page or interview; synthetic passages always train, never measure. Where the
+material names pages that nobody read while patterns were written (`unread_every`), it comes from those alone: patterns look
+better than they are on the pages they were written from.
+
+The codebook's own examples and counterexamples train too, each for its own code only.
 """
 
 from __future__ import annotations
@@ -15,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gigtext.classifier.calibration import Calibration, fit_calibration, fit_thresholds, shrunk_precision
+from gigtext.classifier.calibration import Calibration, fit_calibration, fit_threshold, shrunk_precision
 from gigtext.classifier.examples import Example
 from gigtext.classifier.features import Features, fit_features
 from gigtext.classifier.model import Model, calibrate, content_hash
@@ -36,6 +40,10 @@ ALPHA = 3.0
 """Ridge penalty."""
 LEAST_EXAMPLES = 3
 """A code with fewer coded passages is not trained: rules alone decide it."""
+SENTENCE_WEIGHT = 2.0
+"""What an example or counterexample of the codebook weighs, beside 1 for a synthetic passage."""
+LEAST_JUDGING = 300
+"""Fewer unread real examples than this cannot calibrate: then all real ones do."""
 WEIGHT_LEVELS = 127
 DECISIVE = 0.9
 
@@ -55,6 +63,10 @@ class Material:
     """Which examples are real talk: they alone measure."""
     folds: NDArray[np.int64]
     """Fold of each real example; -1 for synthetic ones."""
+    about: NDArray[np.int64]
+    """Place of the one code that a sentence of the codebook says something about; -1 for coded passages."""
+    judging: Flags
+    """Real examples that calibration, thresholds and precision come from."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +105,14 @@ def train(
     weights, scales, bias = fit_linear(matrix, material, everything)
     tell(steps, steps)
     gold = material.gold[held_out.rows]
-    calibration = fit_calibration(held_out.scores, gold)
+    judged = material.judging[held_out.rows]
+    calibration = fit_calibration(held_out.scores[judged], gold[judged])
     probabilities = calibrate(held_out.scores, calibration.slope, calibration.intercept)
-    thresholds = fit_thresholds(probabilities, gold)
-    right = held_out.firm & gold
+    threshold = fit_threshold(probabilities[judged], gold[judged])
+    firm = held_out.firm[judged]
+    right = firm & gold[judged]
     precision = {
-        code: (round(float(right[:, j].sum() / max(1, held_out.firm[:, j].sum())), 4), int(held_out.firm[:, j].sum()))
+        code: (round(float(right[:, j].sum() / max(1, firm[:, j].sum())), 4), int(firm[:, j].sum()))
         for j, code in enumerate(material.codes)
     }
     model = Model(
@@ -109,9 +123,9 @@ def train(
         bias=bias,
         slope=calibration.slope,
         intercept=calibration.intercept,
-        thresholds={code: round(float(thresholds[j]), 6) for j, code in enumerate(material.codes)},
+        thresholds=dict.fromkeys(material.codes, round(threshold, 6)),
         precision=precision,
-        rule_precision=measure_rules(material, held_out.rows),
+        rule_precision=measure_rules(material, held_out.rows[judged]),
         report=_report(material, features, held_out, seed, facts or {}),
         version="",
     )
@@ -135,10 +149,19 @@ def prepare(examples: Sequence[Example], codebook: Codebook, *, seed: int = 0, f
             f"training material: no code of the codebook has {LEAST_EXAMPLES} coded passages (codes found: {known}); "
             "check the code names, or give more examples"
         )
-    gold = np.array([[code in example.codes for code in codes] for example in examples])
     real = np.array([example.kind == "real" for example in examples])
     if not real.any():
         real[:] = True
+    judging = real & np.array([example.unread for example in examples])
+    if judging.sum() < LEAST_JUDGING:
+        judging = real.copy()
+    numbers = make_folds([example.group for example in examples], real, folds, seed)
+    sentences, about = codebook_sentences(codebook, codes)
+    examples = [*examples, *sentences]
+    tokens += [analyse(sentence.text) for sentence in sentences]
+    hits += [rules.match(each) for each in tokens[len(hits) :]]
+    more = len(sentences)
+    gold = np.array([[code in example.codes for code in codes] for example in examples])
     return Material(
         examples=examples,
         tokens=tokens,
@@ -146,9 +169,26 @@ def prepare(examples: Sequence[Example], codebook: Codebook, *, seed: int = 0, f
         codes=codes,
         gold=gold,
         weights=_weigh_examples(examples),
-        real=real,
-        folds=make_folds([example.group for example in examples], real, folds, seed),
+        real=np.append(real, np.zeros(more, dtype=bool)),
+        folds=np.append(numbers, np.full(more, -1)),
+        about=np.append(np.full(len(examples) - more, -1), about),
+        judging=np.append(judging, np.zeros(more, dtype=bool)),
     )
+
+
+def codebook_sentences(codebook: Codebook, codes: Sequence[str]) -> tuple[list[Example], NDArray[np.int64]]:
+    """Examples (they carry their code) and counterexamples (they do not) of `codes`, and the place of each one's code."""
+    found: list[Example] = []
+    about: list[int] = []
+    for code in codebook.codes:
+        if code.name not in codes:
+            continue
+        for texts, carried in ((code.examples, frozenset([code.name])), (code.counterexamples, frozenset[str]())):
+            for text in texts:
+                name = f"{code.name}:{len(found)}"
+                found.append(Example(name, text, "", carried, name, "synthetic", SENTENCE_WEIGHT))
+                about.append(codes.index(code.name))
+    return found, np.array(about, dtype=np.int64)
 
 
 def hold_out(
@@ -169,15 +209,15 @@ def hold_out(
     probabilities = np.zeros_like(scores)
     firm = np.zeros(scores.shape, dtype=bool)
     for fold in numbers:
-        test, others = folds == fold, folds != fold
+        test, others = folds == fold, (folds != fold) & material.judging[rows]
         if not others.any():
             others = test
         calibration: Calibration = fit_calibration(scores[others], gold[others])
         probabilities[test] = calibrate(scores[test], calibration.slope, calibration.intercept)
         known = calibrate(scores[others], calibration.slope, calibration.intercept)
-        thresholds = fit_thresholds(known, gold[others])
+        threshold = fit_threshold(known, gold[others])
         precision = measure_rules(material, rows[others])
-        firm[test] = decide_firm(material, rows[test], probabilities[test], thresholds, precision)
+        firm[test] = decide_firm(material, rows[test], probabilities[test], threshold, precision)
     return HeldOut(rows, scores, probabilities, firm)
 
 
@@ -187,23 +227,29 @@ def fit_linear(
     """Ridge on `rows`: 8-bit weights (n_codes, width), their scale per code, and bias."""
     from sklearn.linear_model import Ridge
 
-    ridge = Ridge(alpha=ALPHA, solver="sparse_cg", tol=1e-3)
-    ridge.fit(matrix[rows], material.gold[rows].astype(np.float64), sample_weight=material.weights[rows])
-    coefficients = np.atleast_2d(ridge.coef_)
+    features, gold, weights = matrix[rows], material.gold[rows].astype(np.float64), material.weights[rows]
+    about = material.about[rows]
+    fits = []
+    for place in range(len(material.codes)):
+        # a sentence of the codebook says something about its own code only
+        speaks = (about < 0) | (about == place)
+        ridge = Ridge(alpha=ALPHA, solver="sparse_cg", tol=1e-4)
+        fits.append(ridge.fit(features[speaks], gold[speaks, place], sample_weight=weights[speaks]))
+    coefficients = np.array([fit.coef_ for fit in fits])
     scales = np.maximum(np.abs(coefficients).max(axis=1), 1e-12) / WEIGHT_LEVELS
-    weights = np.rint(coefficients / scales[:, None]).astype(np.int8)
-    return weights, scales, np.atleast_1d(ridge.intercept_).astype(np.float64)
+    quantised = np.rint(coefficients / scales[:, None]).astype(np.int8)
+    return quantised, scales, np.array([float(fit.intercept_) for fit in fits])
 
 
 def decide_firm(
     material: Material,
     rows: NDArray[np.int64],
     probabilities: Floats,
-    thresholds: Floats,
+    threshold: float,
     rule_precision: dict[str, tuple[float, int]],
 ) -> Flags:
     """The decision of `gigtext.coding.decide` on trained codes: (len(rows), n_codes)."""
-    firm: Flags = probabilities >= thresholds
+    firm: Flags = probabilities >= threshold
     place = {code: j for j, code in enumerate(material.codes)}
     for i, row in enumerate(rows.tolist()):
         found = [hit for hit in material.hits[row] if hit.code in place]
@@ -267,29 +313,37 @@ def _report(
     import gigtext
 
     gold = material.gold[held_out.rows]
-    right, firm = int((gold & held_out.firm).sum()), int(held_out.firm.sum())
+    judged = material.judging[held_out.rows]
     return {
         "seed": seed,
         "versions": {"gigtext": gigtext.__version__, "scikit-learn": sklearn.__version__, "numpy": np.__version__},
         "examples": {
             "real": int(material.real.sum()),
-            "synthetic": int((~material.real).sum()),
+            "synthetic": int((~material.real & (material.about < 0)).sum()),
+            "sentences of the codebook": int((material.about >= 0).sum()),
             "real groups": len({material.examples[row].group for row in held_out.rows}),
         },
         "columns": {"terms": len(features.terms), "grams": len(features.grams), "width": features.width},
         "per code": {code: _per_code(gold[:, j], held_out.firm[:, j]) for j, code in enumerate(material.codes)},
         "codings": {code: int(material.gold[:, j].sum()) for j, code in enumerate(material.codes)},
         "real codings": {code: int(gold[:, j].sum()) for j, code in enumerate(material.codes)},
-        "held out": {
-            "micro_f1": round(micro_f1(gold, held_out.firm), 4),
-            "precision": round(right / max(1, firm), 4),
-            "recall": round(right / max(1, int(gold.sum())), 4),
-            "firm": firm,
-            "gold": int(gold.sum()),
-            "share of passages coded": round(float(held_out.firm.any(axis=1).mean()), 4),
-            "share of passages with a theme": round(float(gold.any(axis=1).mean()), 4),
-        },
+        "held out": _figures(gold, held_out.firm),
+        "held out, unread pages": _figures(gold[judged], held_out.firm[judged]),
         **facts,
+    }
+
+
+def _figures(gold: Flags, firm: Flags) -> dict[str, Any]:
+    right = int((gold & firm).sum())
+    return {
+        "micro_f1": round(micro_f1(gold, firm), 4),
+        "precision": round(right / max(1, int(firm.sum())), 4),
+        "recall": round(right / max(1, int(gold.sum())), 4),
+        "firm": int(firm.sum()),
+        "gold": int(gold.sum()),
+        "passages": len(gold),
+        "share of passages coded": round(float(firm.any(axis=1).mean()), 4),
+        "share of passages with a theme": round(float(gold.any(axis=1).mean()), 4),
     }
 
 
