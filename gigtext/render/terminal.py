@@ -72,8 +72,12 @@ def _fitting(table: Table, width: int) -> list[list[tuple[int, Column]]]:
 
     def size(columns: list[tuple[int, Column]]) -> int:
         total = 0
+        last = ""
         for at, column in columns:
-            texts = [column.heading, *column.group.split("\n"), *(cell_text(row[at], column) for row in table.rows)]
+            # a group's heading stands above its first column
+            above = column.group.split("\n") if column.group != last else []
+            last = column.group
+            texts = [column.heading, *above, *(cell_text(row[at], column) for row in table.rows)]
             longest = max(len(text) for text in texts)
             total += 2 + (longest if numeric(column) else min(longest, 36))
         return total
