@@ -1,4 +1,4 @@
-"""Tokens and sentences against Universal Dependencies (excerpts, see tests/data/ud/README.md), by the CoNLL 2018 definition."""
+"""Tokens and sentences against Universal Dependencies (words only, see tests/data/ud/README.md), by the CoNLL 2018 definition."""
 
 from pathlib import Path
 

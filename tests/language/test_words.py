@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from gigtext.language import analyse, create_nlp, normalise, sentences, stem
 
 NORMAL = """
-nggak tidak|gak tidak|sonde tidak|son tidak|gatau tidak tahu|udah sudah|beta saya|katong kita|dapa dapat|pung punya|deng dengan
+nggak tidak|gak tidak|sonde tidak|gatau tidak tahu|udah sudah|beta saya|katong kita|dapa dapat|pung punya|deng dengan
 ngatur mengatur|ngaturnya mengaturnya|nyambung menyambung|nulis menulis|mikir memikir|milih memilih|ngojek mengojek|kerjain kerjakan
 dikerjain dikerjakan|kebayar terbayar|dapetin dapatkan|bangeeet sangat|teman2 teman-teman|bajual berjual|HP-nya ponselnya|di-cancel dicancel
 makan makan|nanti nanti|keluarga keluarga|kepala kepala|it it|to to|in in|k k|Rina rina|informasi informasi|training training|sapa sapa
