@@ -1,6 +1,6 @@
 """Token and sentence F1 (CoNLL 2018 definition) on Universal Dependencies files, beside spaCy's own rules.
 
-    python benchmarks/ud_scores.py id_pud-ud-test.conllu id_csui-ud-train.conllu [--errors]
+python benchmarks/ud_scores.py id_pud-ud-test.conllu id_csui-ud-train.conllu [--errors]
 """
 
 from __future__ import annotations
@@ -31,8 +31,14 @@ def print_errors(treebank: Treebank, tokens: list[Span], sentences: list[Span]) 
     letters = "".join(treebank.text.split())
     for gold, ours in ((treebank.tokens, tokens), (treebank.sentences, sentences)):
         missed, wrong = sorted(set(gold) - set(ours)), sorted(set(ours) - set(gold))
-        print("missed:", [letters[a:b] if b - a < 40 else f"{letters[a : a + 15]}…{letters[b - 15 : b + 10]}" for a, b in missed])
-        print("wrong:", [letters[a:b] if b - a < 40 else f"{letters[a : a + 15]}…{letters[b - 15 : b + 10]}" for a, b in wrong])
+        print(
+            "missed:",
+            [letters[a:b] if b - a < 40 else f"{letters[a : a + 15]}…{letters[b - 15 : b + 10]}" for a, b in missed],
+        )
+        print(
+            "wrong:",
+            [letters[a:b] if b - a < 40 else f"{letters[a : a + 15]}…{letters[b - 15 : b + 10]}" for a, b in wrong],
+        )
 
 
 def main() -> None:
