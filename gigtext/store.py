@@ -115,7 +115,7 @@ def _tables(
         passage_rows.append(
             {**_plain(passage), "line_first": first, "line_last": last, "time": turn.time if turn else None}
         )
-    names = sorted({name for participant in corpus.participants for name in participant.attributes})
+    names = sorted({name for each in corpus.participants for name in (*each.attributes, *each.missing)})
     return {
         "documents": _table(pyarrow, [_plain(each) for each in corpus.documents], _DOCUMENT),
         "participants": _table(

@@ -79,6 +79,13 @@ class TestSummarize:
         income = next(row for row in rows(result.stdout) if row["code"] == "pendapatan_tidak_pasti")
         assert (income["Milenial_n"], income["Z_n"]) == ("1", "1")
 
+    def test_an_attribute_that_is_missing_for_all_is_a_column_with_the_reason(self, study: Path, run: Run) -> None:
+        (study / "a.txt").write_text("P: Kenapa?\nN: Order sepi terus, Kak.\n", encoding="utf-8")
+        run("code", "a.txt")
+        result = run("summarize", "--by", "generation")
+        assert "missing_n" in result.stdout
+        assert "tahun lahir dan usia tidak tercatat" in result.stderr
+
     def test_several_by_and_english(self, study: Path, run: Run) -> None:
         run("code", "transcripts")
         result = run("summarize", "--by", "generation", "--by", "gender", "--lang", "en", "--format", "markdown")
