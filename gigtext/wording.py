@@ -41,7 +41,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "untested": ("belum teruji", "untested"),
     "rules_only": ("hanya aturan", "rules only"),
     # titles
-    "themes": ("Tema", "Themes"),
     "themes_title": ("Tema dalam transkrip", "Themes in the transcripts"),
     "summary_by": ("{domain} menurut {by}", "{domain} by {by}"),
     "quotes_title": ("Petikan: {theme}", "Quotations: {theme}"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -261,8 +262,6 @@ def write_zip(path: Path, data: bytes) -> None:
 
 
 def fixed_dates(content: bytes) -> bytes:
-    import re
-
     stamp = WHEN.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?", stamp, content)
 

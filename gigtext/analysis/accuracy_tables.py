@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gigtext.analysis.accuracy import FEW_CODINGS, RESAMPLES, Accuracy, Score
-from gigtext.analysis.summaries import TESTED_CODINGS, WEAK_PRECISION
+from gigtext.analysis.summaries import precision_mark
 from gigtext.records import Cell, Codebook, Column, Table
 from gigtext.wording import decimal, pick, say
 
@@ -85,14 +85,9 @@ def training_table(model: Model, codebook: Codebook, *, lang: str = "id") -> Tab
                 continue
             precision, tested = model.precision[code.name]
             _, recall, f1 = report["per code"][code.name]
-            mark = ""
-            if tested < TESTED_CODINGS:
-                mark = say(lang, "untested")
-            elif precision < WEAK_PRECISION:
-                mark = say(lang, "weak")
             sizes = [report["codings"][code.name], report["real codings"][code.name]]
             held_out = [precision if tested else None, recall, f1, model.thresholds[code.name]]
-            rows.append([domain.name, code.name, label, *sizes, *held_out, mark])
+            rows.append([domain.name, code.name, label, *sizes, *held_out, precision_mark(precision, tested, lang)])
     columns = (
         Column("domain", say(lang, "domain"), "key"),
         Column("code", "code", "key"),

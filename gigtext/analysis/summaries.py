@@ -215,7 +215,11 @@ def _mark(results: Results, code: str, lang: str) -> str:
         return say(lang, "rules_only")
     if not run.precision:
         return ""
-    precision, tested = run.precision.get(code, (0.0, 0))
+    return precision_mark(*run.precision.get(code, (0.0, 0)), lang)
+
+
+def precision_mark(precision: float, tested: int, lang: str) -> str:
+    """The mark of a theme whose firm codes were right with `precision` (0..1) in `tested` codings; empty: none needed."""
     if tested < TESTED_CODINGS:
         return say(lang, "untested")
     return say(lang, "weak") if precision < WEAK_PRECISION else ""

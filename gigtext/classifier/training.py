@@ -138,9 +138,6 @@ def prepare(examples: Sequence[Example], codebook: Codebook, *, seed: int = 0, f
     from gigtext.codebook import compile_rules
     from gigtext.language import analyse
 
-    rules = compile_rules(codebook)
-    tokens = [analyse(example.text) for example in examples]
-    hits = [rules.match(each) for each in tokens]
     counts = Counter(code for example in examples for code in example.codes)
     codes = tuple(code.name for code in codebook.codes if counts[code.name] >= LEAST_EXAMPLES)
     if not codes:
@@ -149,30 +146,28 @@ def prepare(examples: Sequence[Example], codebook: Codebook, *, seed: int = 0, f
             f"training material: no code of the codebook has {LEAST_EXAMPLES} coded passages (codes found: {known}); "
             "check the code names, or give more examples"
         )
+    sentences, places = codebook_sentences(codebook, codes)
+    about = np.append(np.full(len(examples), -1), places)
+    examples = [*examples, *sentences]
+    rules = compile_rules(codebook)
+    tokens = [analyse(example.text) for example in examples]
     real = np.array([example.kind == "real" for example in examples])
     if not real.any():
-        real[:] = True
+        real = about < 0
     judging = real & np.array([example.unread for example in examples])
     if judging.sum() < LEAST_JUDGING:
-        judging = real.copy()
-    numbers = make_folds([example.group for example in examples], real, folds, seed)
-    sentences, about = codebook_sentences(codebook, codes)
-    examples = [*examples, *sentences]
-    tokens += [analyse(sentence.text) for sentence in sentences]
-    hits += [rules.match(each) for each in tokens[len(hits) :]]
-    more = len(sentences)
-    gold = np.array([[code in example.codes for code in codes] for example in examples])
+        judging = real
     return Material(
         examples=examples,
         tokens=tokens,
-        hits=hits,
+        hits=[rules.match(each) for each in tokens],
         codes=codes,
-        gold=gold,
+        gold=np.array([[code in example.codes for code in codes] for example in examples]),
         weights=_weigh_examples(examples),
-        real=np.append(real, np.zeros(more, dtype=bool)),
-        folds=np.append(numbers, np.full(more, -1)),
-        about=np.append(np.full(len(examples) - more, -1), about),
-        judging=np.append(judging, np.zeros(more, dtype=bool)),
+        real=real,
+        folds=make_folds([example.group for example in examples], real, folds, seed),
+        about=about,
+        judging=judging,
     )
 
 

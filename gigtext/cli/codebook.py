@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from gigtext.cli import GigtextGroup, app
-from gigtext.cli.options import FormatName, FormatOption, Lang, LangOption, ModelOption, OutputOption, QuietOption
+from gigtext.cli.options import (
+    FormatName,
+    FormatOption,
+    LangOption,
+    ModelOption,
+    OutputOption,
+    QuietOption,
+    chosen_language,
+)
 from gigtext.cli.screen import show, tell
 from gigtext.study import load_study
 
@@ -66,7 +74,7 @@ def show_codebook(
 
     study = load_study(Path.cwd())
     codebook = load_codebook(file or study.codebook)
-    language = (lang or Lang(study.lang or "id")).value
+    language = chosen_language(lang, study)
     if theme:
         show([code_table(find_theme(codebook, theme), language)], form, output)
     else:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gigtext.cli import GigtextGroup, app
-from gigtext.cli.options import Lang, LangOption, QuietOption, ResultsOption
+from gigtext.cli.options import LangOption, QuietOption, ResultsOption, chosen_language
 from gigtext.cli.screen import tell
 from gigtext.errors import InputError
 from gigtext.study import load_study
@@ -71,7 +71,7 @@ def export_codings(
             f"{file}: holds decisions that a person wrote; take them in first (gigtext import codings {file} --coder NAME)"
             " or choose another name"
         )
-    rows = write_codings(opened, file, lang=(lang or Lang(study.lang or "id")).value)
+    rows = write_codings(opened, file, lang=chosen_language(lang, study))
     tell(f"written: {file} ({rows} rows)", quiet=quiet)
 
 

@@ -13,11 +13,11 @@ from gigtext.cli.options import (
     CoderChoice,
     FormatName,
     FormatOption,
-    Lang,
     LangOption,
     ModelOption,
     OutputOption,
     QuietOption,
+    chosen_language,
 )
 from gigtext.cli.screen import progress_bar, show, tell
 from gigtext.errors import InputError
@@ -57,7 +57,7 @@ def train(
     from gigtext.wording import say
 
     study = load_study(Path.cwd())
-    language = (lang or Lang(study.lang or "id")).value
+    language = chosen_language(lang, study)
     check_target(output)
     chosen = load_codebook(codebook or study.codebook)
     examples = read_training(folder)
@@ -122,7 +122,7 @@ def evaluate(
     from gigtext.wording import say
 
     study = load_study(Path.cwd())
-    language = (lang or Lang(study.lang or "id")).value
+    language = chosen_language(lang, study)
     if cv and model:
         raise InputError("--cv trains its own models; leave out --model, or leave out --cv to measure that one")
     if training and not cv:

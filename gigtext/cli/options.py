@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from gigtext.study import Study
+
 
 class Lang(StrEnum):
     id = "id"
@@ -73,5 +75,12 @@ OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of the screen.")
 ]
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of tables and labels.", show_default="id")]
+
+
+def chosen_language(lang: Lang | None, study: Study) -> str:
+    """The language of tables: the option, else the study's, else Indonesian."""
+    return lang.value if lang else study.lang or Lang.id.value
+
+
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes on stderr.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="A skipped file or a warning gives exit code 1.")]

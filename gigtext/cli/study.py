@@ -26,6 +26,7 @@ from gigtext.cli.options import (
     StrictOption,
     UnitName,
     WhereOption,
+    chosen_language,
 )
 from gigtext.cli.screen import progress_bar, show, tell
 from gigtext.errors import InputError
@@ -124,7 +125,7 @@ def code(
     if not chosen:
         raise InputError("no transcripts given; name files or folders: gigtext code transcripts/")
     folder = results or study.results or Path("codings")
-    language = _lang(lang, study)
+    language = chosen_language(lang, study)
     with progress_bar(quiet) as progress:
         run = code_study(
             Request(
@@ -184,7 +185,7 @@ def summarize(
     from gigtext.analysis.summaries import summarise
 
     study = load_study(Path.cwd())
-    opened = _open(results, study, _lang(lang, study), quiet)
+    opened = _open(results, study, chosen_language(lang, study), quiet)
     tables = summarise(
         opened,
         by=_names(by),
@@ -192,7 +193,7 @@ def summarize(
         level=level.value,
         unit=unit.value,
         domain=domain,
-        lang=_lang(lang, study),
+        lang=chosen_language(lang, study),
     )
     show(tables, form, output, quiet=quiet)
 
@@ -225,7 +226,7 @@ def quotes(
     from gigtext.analysis.selection import find_theme
 
     study = load_study(Path.cwd())
-    language = _lang(lang, study)
+    language = chosen_language(lang, study)
     if contrary and uncoded:
         raise InputError("--contrary and --uncoded exclude each other; choose one")
     if not theme and not uncoded:
@@ -249,10 +250,6 @@ def quotes(
 def _names(values: list[str] | None) -> list[str]:
     """`--by a --by b` and `--by a,b` mean the same."""
     return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
-
-
-def _lang(lang: Lang | None, study: Study) -> str:
-    return lang.value if lang else study.lang or "id"
 
 
 def _open(results: Path | None, study: Study, lang: str, quiet: bool):  # type: ignore[no-untyped-def]

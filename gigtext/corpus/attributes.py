@@ -36,32 +36,31 @@ class Resolved:
     notes: tuple[str, ...] = ()
 
 
-def name_of(heading: str, attributes: Sequence[Attribute]) -> str | None:
-    """The attribute that a heading means; None when the codebook does not know it.
+def names_of(attributes: Sequence[Attribute]) -> dict[str, str]:
+    """Folded heading → the attribute that it means.
 
-    >>> name_of("Jenis Kelamin", [Attribute("gender", aliases=("jenis kelamin",))])
-    'gender'
+    >>> names_of([Attribute("gender", aliases=("Jenis-Kelamin",))])
+    {'gender': 'gender', 'jenis kelamin': 'gender'}
     """
-    wanted = fold(heading)
+    names: dict[str, str] = {}
     for attribute in attributes:
-        if wanted in {fold(name) for name in (attribute.name, *attribute.aliases)}:
-            return attribute.name
-    return None
+        for heading in (attribute.name, *attribute.aliases):
+            names.setdefault(fold(heading), attribute.name)
+    return names
 
 
-def facts_of(pairs: Mapping[str, object], attributes: Sequence[Attribute], place: str, *, others: bool) -> Facts:
-    """Headings and values → facts. `others`: keep headings that the codebook does not know, as attributes of their own.
+def facts_of(pairs: Mapping[str, object], names: Mapping[str, str], place: str, *, others: bool) -> Facts:
+    """Headings and values → facts. `names`: see `names_of`; `others`: keep headings that are not among them, as attributes
+    of their own.
 
     Names of persons, telephone numbers and the like are never kept.
     """
     values: dict[str, str] = {}
     for heading, value in pairs.items():
         text = " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
-        if fold(text) in _NOTHING and not re.search(r"\w", text):
-            continue
         if fold(text) in _NOTHING:
             continue
-        name = name_of(heading, attributes)
+        name = names.get(fold(heading))
         if name is None:
             if not others or fold(heading) in word_table("interview_keys"):
                 continue

@@ -41,6 +41,15 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"\w+", plain.replace("_", " ")))
 
 
+def join_number(folded: str) -> str:
+    """How speakers and their codes are compared: `N 1` and `N-1` are `N1`.
+
+    >>> join_number(fold("Informan-3"))
+    'informan3'
+    """
+    return re.sub(r"(?<=[^\W\d_]) (?=\d)", "", folded)
+
+
 def _lines(file: str) -> list[str]:
     text = resources.files("gigtext.corpus").joinpath("data", file).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]

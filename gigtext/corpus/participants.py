@@ -16,12 +16,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from gigtext.corpus.attributes import Facts, facts_of, name_of, read_note, resolve
-from gigtext.corpus.cues import fold, word_table
+from gigtext.corpus.attributes import Facts, facts_of, names_of, read_note, resolve
+from gigtext.corpus.cues import fold, join_number, word_table
 from gigtext.corpus.labels import is_code, known_word
 from gigtext.corpus.roster import Roster, Row, read_roster
 from gigtext.corpus.source import Source
-from gigtext.corpus.turns import Speech
+from gigtext.corpus.turns import Speech, SpokenTurn
 from gigtext.records import Attribute, Document, Participant
 from gigtext.wording import say
 
@@ -86,10 +86,11 @@ def assign_participants(
     with every problem of that file.
     """
     roster = read_roster(participants, paths)
-    speakers = [speaker for reading in readings for speaker in _speakers(reading, attributes)]
+    names = names_of(attributes)
+    speakers = [speaker for reading in readings for speaker in _speakers(reading, attributes, names)]
     notes: list[str] = []
     if roster is not None:
-        _join_roster(speakers, roster, attributes)
+        _join_roster(speakers, roster, names)
     groups = _group(speakers, attributes, notes, lang)
     ids = _name(groups)
     found: dict[str, Participant] = {}
@@ -119,7 +120,7 @@ def assign_participants(
 # --- what a file says -----------------------------------------------------------------------------------------------
 
 
-def _speakers(reading: Reading, attributes: Sequence[Attribute]) -> list[_Speaker]:
+def _speakers(reading: Reading, attributes: Sequence[Attribute], names: Mapping[str, str]) -> list[_Speaker]:
     document, speech = reading.document, reading.speech
     own = [turn for turn in speech.turns if turn.role == "participant"]
     forms = list(dict.fromkeys(turn.form for turn in own))
@@ -138,20 +139,20 @@ def _speakers(reading: Reading, attributes: Sequence[Attribute]) -> list[_Speake
         if speaker.alone:
             speaker.code = _code(reading.front) or _code(header)
             shared = [
-                facts_of(reading.front, attributes, document.id, others=False),
-                facts_of(header, attributes, document.id, others=False),
+                facts_of(reading.front, names, document.id, others=False),
+                facts_of(header, names, document.id, others=False),
             ]
         else:
             # the day of a focus group is everybody's, its other header lines are nobody's
-            both = facts_of({**header, **reading.front}, attributes, document.id, others=False)
+            both = facts_of({**header, **reading.front}, names, document.id, others=False)
             shared = [
                 Facts(document.id, {name: text for name, text in both.values.items() if name == "interview_date"})
             ]
         personal = front_people.get(form) or front_people.get(fold(speaker.label))
         speaker.facts = [
-            *([facts_of(personal, attributes, document.id, others=True)] if personal else []),
+            *([facts_of(personal, names, document.id, others=True)] if personal else []),
             *shared,
-            *([facts_of(rows[form], attributes, document.id, others=True)] if form in rows else []),
+            *([facts_of(rows[form], names, document.id, others=True)] if form in rows else []),
             Facts(document.id, read_note(notes.get(form, ""), attributes)),
         ]
         speakers.append(speaker)
@@ -194,15 +195,15 @@ def _people_of_front(front: Mapping[str, object]) -> dict[str, Mapping[str, obje
 
 
 def _tight(label: str) -> str:
-    return re.sub(r"(?<=[^\W\d_]) (?=\d)", "", fold(label))
+    return join_number(fold(label))
 
 
-def _row_values(turns: Sequence[object]) -> dict[str, dict[str, str]]:
+def _row_values(turns: Sequence[SpokenTurn]) -> dict[str, dict[str, str]]:
     """Speaker form → cells of his rows that are the same in all of them: what varies says nothing of the person."""
     values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for turn in turns:
-        for heading, cell in turn.attributes.items():  # type: ignore[attr-defined]
-            values[turn.form][heading].add(cell)  # type: ignore[attr-defined]
+        for heading, cell in turn.attributes.items():
+            values[turn.form][heading].add(cell)
     return {
         form: {heading: next(iter(cells)) for heading, cells in found.items() if len(cells) == 1}
         for form, found in values.items()
@@ -212,7 +213,7 @@ def _row_values(turns: Sequence[object]) -> dict[str, dict[str, str]]:
 # --- who is who -----------------------------------------------------------------------------------------------------
 
 
-def _join_roster(speakers: Sequence[_Speaker], roster: Roster, attributes: Sequence[Attribute]) -> None:
+def _join_roster(speakers: Sequence[_Speaker], roster: Roster, names: Mapping[str, str]) -> None:
     """Give every speaker its row of the participants file: by file and id, by code, by file name."""
     by_file: dict[str, list[Row]] = defaultdict(list)
     by_id: dict[str, Row] = {}
@@ -223,8 +224,7 @@ def _join_roster(speakers: Sequence[_Speaker], roster: Roster, attributes: Seque
             by_id.setdefault(_tight(row.id), row)
     for speaker in speakers:
         path = PurePosixPath(speaker.document)
-        keys = (fold_path(speaker.document), _file_key(speaker.document), _file_key(path.name))
-        rows = next((by_file[key] for key in keys if key in by_file), [])
+        rows = by_file.get(_file_key(speaker.document), [])
         labels = {speaker.form, _tight(speaker.label), _tight(speaker.code)} - {""}
         named = [row for row in rows if row.id and _tight(row.id) in labels]
         if named:
@@ -243,16 +243,12 @@ def _join_roster(speakers: Sequence[_Speaker], roster: Roster, attributes: Seque
                     speaker.row = found
                     break
         if speaker.row is not None:
-            speaker.facts.insert(0, facts_of(speaker.row.values, attributes, speaker.row.place, others=True))
-
-
-def fold_path(path: str) -> str:
-    return path.casefold().replace("\\", "/")
+            speaker.facts.insert(0, facts_of(speaker.row.values, names, speaker.row.place, others=True))
 
 
 def _file_key(name: str) -> str:
     """File names are compared without folder, suffix and case."""
-    return PurePosixPath(fold_path(name)).stem
+    return PurePosixPath(name.casefold().replace("\\", "/")).stem
 
 
 def _group(
@@ -372,6 +368,3 @@ def _is_file_code(stem: str) -> bool:
     return match is not None and (
         len(match["word"]) <= 2 or match["word"].casefold() in _FILE_WORDS or known_word(match["word"]) is not None
     )
-
-
-__all__ = ["Assigned", "Reading", "assign_participants", "name_of"]

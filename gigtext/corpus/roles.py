@@ -37,11 +37,10 @@ def assign_roles(
         if form in named:
             roles[form] = "interviewer"
         elif word is not None and word.role is not None:
-            # a declared interviewer leaves nobody else to be one, except who is called so
             roles[form] = word.role
     # in a table of answers the questions stand in a column of their own
     rows = all(turn.row_id is not None for turn in turns)
-    if named or rows:
+    if named or rows:  # a declared interviewer leaves nobody else to be one, except who is called so
         return {form: roles.get(form, "participant") for form in order}, notes
     open_forms = [form for form in order if form not in roles and not _is_joint(form, order)]
     asking = _shares_of_questions(text, turns)
@@ -137,12 +136,12 @@ def _named_hosts(said: str, hosts: set[str], open_forms: Sequence[str]) -> set[s
     for at, word in enumerate(words):
         if word not in ("dan", "sama", "and") or not at:
             continue
-        near = words[at + 1 : at + 5]
-        before, after = words[at - 1], [each for each in near if each not in _BETWEEN_NAMES][:1]
+        before = words[at - 1]
+        after = [each for each in words[at + 1 : at + 5] if each not in _BETWEEN_NAMES][:1]
         speakers = [_speaker_called(name, open_forms) for name in (before, *after)]
         if speakers[0] is None and before in ("aku", "saya", "gue"):
             speakers[0] = next(iter(hosts))
-        if None not in speakers and set(speakers) & hosts and (set(near) & _BETWEEN_NAMES or near):
+        if None not in speakers and set(speakers) & hosts:
             named |= {each for each in speakers if each is not None}
     return named
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gigtext.corpus.cues import fold, word_table
-from gigtext.corpus.readers import read_text
+from gigtext.corpus.readers.rows import read_table
 from gigtext.errors import InputError
 
 FILE_NAMES = ("participants.csv", "participants.xlsx", "participants.tsv")
@@ -61,7 +59,7 @@ def read_roster(path: Path | None, paths: Sequence[str] = ()) -> Roster | None:
         path = _find(paths)
         if path is None:
             return None
-    cells = list(_read_cells(path))
+    cells = read_table(path)
     if not cells:
         raise InputError(f"{path}: holds no rows; write a header such as id,file,birth_year and one row an informant")
     (first, header), rows = cells[0], cells[1:]
@@ -121,32 +119,3 @@ def _find(paths: Sequence[str]) -> Path | None:
                 if (place / name).is_file():
                     return place / name
     return None
-
-
-def _read_cells(path: Path) -> list[tuple[int, list[str]]]:
-    """(line, cells) of every row that is not empty."""
-    if path.suffix.casefold() == ".xlsx":
-        from gigtext.corpus.readers.rows import read_sheet_rows
-
-        try:
-            return read_sheet_rows(path.read_bytes())
-        except OSError as error:
-            raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from None
-        except InputError as error:
-            raise InputError(*(f"{path}: {problem}" for problem in error.problems)) from None
-    try:
-        text = read_text(path.read_bytes())
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file; give the participants file, .csv or .xlsx") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from None
-    except InputError as error:
-        raise InputError(*(f"{path}: {problem}" for problem in error.problems)) from None
-    lines = text.lstrip("\n")
-    delimiter = max(",;\t", key=lines.split("\n", 1)[0].count)
-    try:
-        reader = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, strict=True)
-        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except csv.Error as error:
-        raise InputError(f"{path}: not a table ({error}); save it as CSV again") from None
-    return [(line, row) for line, row in rows if any(row)]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from gigtext.corpus.cues import fold, word_list
+from gigtext.corpus.cues import fold, join_number, word_list
 from gigtext.corpus.labels import accept_labels, find_labels, is_short, known_word, stamp_at
 from gigtext.corpus.roles import assign_roles
 from gigtext.corpus.source import Source, SourceTurn
@@ -56,7 +56,7 @@ def _given_turns(source: Source, given: Sequence[SourceTurn]) -> list[SpokenTurn
     forms = _unite_forms({fold(turn.speaker): turn.speaker for turn in given}, {})
     turns: list[SpokenTurn] = []
     words = 0
-    for turn in given:
+    for before, turn in zip((None, *given), given, strict=False):
         # a row that names nobody is somebody of his own
         form = f"#{turn.row_id}" if turn.row_id and not turn.speaker else forms[fold(turn.speaker)]
         said = source.text[turn.start : turn.end]
@@ -69,7 +69,7 @@ def _given_turns(source: Source, given: Sequence[SourceTurn]) -> list[SpokenTurn
             and last.form == form
             and turn.time is not None
             and not turn.question
-            and not _pauses(source.text, given, turn)
+            and not _pauses(source.text, before, turn)
             and not (words >= _LONGEST_CUED_TURN or (words >= _LONGEST_CUED_TURN / 2 and _ends(source.text, last.end)))
         )
         if joins and last is not None:
@@ -86,20 +86,12 @@ def _given_turns(source: Source, given: Sequence[SourceTurn]) -> list[SpokenTurn
     return turns
 
 
-def _pauses(text: str, given: Sequence[SourceTurn], turn: SourceTurn) -> bool:
-    """Whether there was silence before `turn`."""
-    at = given.index(turn) if len(given) < 2 else _index_of(given, turn)
-    before = given[at - 1]
-    if at == 0 or before.time is None or turn.time is None:
+def _pauses(text: str, before: SourceTurn | None, turn: SourceTurn) -> bool:
+    """Whether there was silence between `before` and `turn`."""
+    if before is None or before.time is None or turn.time is None:
         return False
     spoken = len(text[before.start : before.end].split()) / _WORDS_PER_SECOND
     return turn.time - before.time - spoken > _PAUSE
-
-
-def _index_of(given: Sequence[SourceTurn], turn: SourceTurn) -> int:
-    from bisect import bisect_left
-
-    return bisect_left(given, turn.start, key=lambda each: each.start)
 
 
 def _ends(text: str, end: int) -> bool:
@@ -207,7 +199,7 @@ def _unite_forms(written: Mapping[str, str], short: Mapping[str, str]) -> dict[s
                 target = longer[0]
         if target not in written:
             target = form
-        forms[form] = re.sub(r"(?<=[^\W\d_]) (?=\d)", "", target)
+        forms[form] = join_number(target)
     return forms
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -267,42 +266,9 @@ def _find_columns(path: Path, header: Sequence[str]) -> dict[str, int]:
 
 
 def _read_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    if path.suffix.casefold() == ".xlsx":
-        rows = list(_xlsx_rows(path))
-    else:
-        rows = list(_csv_rows(path))
+    from gigtext.corpus.readers.rows import read_table
+
+    rows = read_table(path)
     if not rows:
         raise InputError(f"{path}: empty; import the codings.csv that gigtext code wrote")
     return rows[0][1], rows[1:]
-
-
-def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    from gigtext.corpus.readers import read_text
-
-    try:
-        text = read_text(path.read_bytes())
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from None
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for row in reader:
-            yield reader.line_num, row
-    except csv.Error as error:
-        raise InputError(f"{path}:{reader.line_num}: {error}; save the sheet as CSV again") from None
-
-
-def _xlsx_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise InputError(f"{path}: not a readable .xlsx ({type(error).__name__}); save it again") from None
-    for line, row in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-        yield line, ["" if cell is None else str(cell) for cell in row]
-    book.close()

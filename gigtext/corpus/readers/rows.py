@@ -9,10 +9,12 @@ import io
 import json
 import warnings
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from statistics import mean
 from typing import Any
 
 from gigtext.corpus.readers.archives import open_archive
+from gigtext.corpus.readers.decoding import read_text
 from gigtext.corpus.readers.headings import heading_role, heading_words, plain
 from gigtext.corpus.readers.joining import Talk, join_talk
 from gigtext.corpus.readers.tables import read_time
@@ -85,8 +87,31 @@ def read_excel(data: bytes, *, text_column: str | None, question_column: str | N
     return _arrange(numbered, "row", text_column, question_column, notes)
 
 
-def read_sheet_rows(data: bytes) -> list[tuple[int, list[str]]]:
-    """(row number, cells as text) of every filled row of an Excel file's first sheet that has any."""
+def read_table(path: Path) -> list[tuple[int, list[str]]]:
+    """(line or row number, cells) of every filled row of a .csv, .tsv or .xlsx file, header included; of Excel's first filled sheet.
+
+    For the tables that gigtext itself asks for. InputError (`path: fact; fix`) when there is no such file or it is no table.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {_explain(error)}") from None
+    try:
+        if path.suffix.casefold() == ".xlsx":
+            return _sheet_rows(data)
+        text = read_text(data).lstrip("\n")
+        return [(line, list(row)) for line, row in _split(text, _find_delimiter(text, tabs=False))]
+    except InputError as error:
+        raise InputError(*(f"{path}: {problem}" for problem in error.problems)) from None
+
+
+def _explain(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "no such file; give a table, .csv or .xlsx"
+    return f"cannot be read ({error.strerror}); check the path"
+
+
+def _sheet_rows(data: bytes) -> list[tuple[int, list[str]]]:
     open_archive(data, "xl/workbook.xml", "an Excel file", ".xlsx")
     import openpyxl
 
