@@ -54,7 +54,8 @@ def cross_validate(
     held-out example are left out of that fold. Outcomes stand in the order of the real examples.
     Raises InputError when there are fewer than two groups.
     """
-    from gigtext.classifier.training import make_folds, train
+    from gigtext.classifier.material import make_folds
+    from gigtext.classifier.training import train
 
     measured = [example for example in examples if example.kind == "real"]
     others = [example for example in examples if example.kind != "real"] + list(more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,14 +33,25 @@ def fit_calibration(scores: Floats, gold: Flags) -> Calibration:
     `scores`, `gold`: (n, n_codes), held out. Minimises the log loss plus a penalty on the distance from the common fit
     (Platt 1999, with the penalty in the place of his smoothed targets).
     """
-    common = _fit_sigmoid(scores.ravel(), gold.ravel(), np.array([1.0, 0.0]), np.array([1e-3, 1e-3]))
+    common = _fit_logistic([scores.ravel()], gold.ravel(), np.array([1.0, 0.0]), np.array([1e-3, 1e-3]))
     spread = max(float(scores.std()), 1e-9)
     # The slope's penalty is in units of the scores' spread, so that it does not depend on their scale.
     penalty = CALIBRATION_STRENGTH * np.array([spread**2, 0.05])
-    fits = [_fit_sigmoid(scores[:, j], gold[:, j], common, penalty) for j in range(scores.shape[1])]
+    fits = [_fit_logistic([scores[:, j]], gold[:, j], common, penalty) for j in range(scores.shape[1])]
     slope = np.array([fit[0] for fit in fits])
     # A code whose scores say nothing must not rank upside down.
     return Calibration(np.maximum(slope, 0.1 * abs(common[0])), np.array([fit[1] for fit in fits]))
+
+
+def fit_fusion(parts: Sequence[Floats], gold: Flags) -> tuple[Floats, float]:
+    """Weights and bias of log-odds = Σ weight × part + bias, one set for all codes, by logistic regression.
+
+    `parts`: arrays of (n, n_codes), held out: each coder's log-odds, and 0/1 for rule hits.
+    """
+    start = np.zeros(len(parts) + 1)
+    design = [part.astype(np.float64).ravel() for part in parts]
+    fit = _fit_logistic(design, gold.ravel(), start, np.full(len(start), 0.1))
+    return fit[:-1], float(fit[-1])
 
 
 def fit_threshold(probabilities: Floats, gold: Flags) -> float:
@@ -77,9 +89,9 @@ def _ranked(probabilities: Floats, gold: Flags) -> tuple[Floats, Floats, Flags]:
     return ranked, right, valid
 
 
-def _fit_sigmoid(scores: Floats, gold: Flags, start: Floats, penalty: Floats) -> Floats:
-    """(slope, intercept) by Newton's method on the penalised log loss around `start`."""
-    design = np.column_stack([scores, np.ones(len(scores))])
+def _fit_logistic(columns: Sequence[Floats], gold: Flags, start: Floats, penalty: Floats) -> Floats:
+    """Slopes of `columns` and an intercept, by Newton's method on the penalised log loss around `start`."""
+    design = np.column_stack([*columns, np.ones(len(gold))])
     target = gold.astype(np.float64)
     point = start.copy()
     for _ in range(100):

@@ -1,11 +1,9 @@
-"""What the classifier sees of a passage: a sparse row of TF-IDF weights and rule indicators.
+"""What the classifier sees of a passage: a sparse row of TF-IDF weights.
 
-Three blocks side by side, each with its own length normalisation:
+Two blocks side by side, each with its own length normalisation:
 
-words   words and pairs of neighbouring words (normalised words), sublinear TF-IDF
-chars   character 2- to 5-grams inside each word, padded by a space on both sides, sublinear TF-IDF
-rules   per code: some rule affirmed, several rules affirmed, only denied; keyed by the code's name, so that editing the
-        codebook's patterns never shifts a column
+words   stems and pairs of neighbouring stems, sublinear TF-IDF
+chars   character 2- to 5-grams inside each normalised word, padded by a space on both sides, sublinear TF-IDF
 
 Equal to scikit-learn's `TfidfVectorizer(sublinear_tf=True, vocabulary=…)` (a test holds this), but everything that is a
 function of one word is computed once per distinct word: ten million words have under a hundred thousand of them.
@@ -14,7 +12,7 @@ function of one word is computed once per distinct word: ten million words have 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -23,13 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from gigtext.records import Hit
-
 if TYPE_CHECKING:
     from gigtext.language import Tokens
 
 CHARACTERS = (2, 5)
-RULE_KINDS = ("affirmed", "several", "denied")
 WORD_LIMIT = 40
 """Longer words (links, keyboard mashing) are cut for their character n-grams: they teach nothing and cost much."""
 
@@ -38,16 +33,13 @@ Ids = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Features:
-    """A fitted vocabulary. Columns: `terms`, then `grams`, then `rules` × RULE_KINDS."""
+    """A fitted vocabulary. Columns: `terms`, then `grams`."""
 
     terms: tuple[str, ...]
-    """Words, and pairs of words joined by a space."""
+    """Stems, and pairs of stems joined by a space."""
     grams: tuple[str, ...]
-    rules: tuple[str, ...]
-    """Codes that have rule columns."""
     idf: NDArray[np.float64]
     """(len(terms) + len(grams),)"""
-    rule_scale: float = 1.0
     pivots: tuple[float, float] = (0.0, 0.0)
     """Length of a usual passage's words and chars block; shorter rows are not stretched to length 1 (pivoted normalisation,
     Singhal, Buckley & Mitra 1996): a single word of a short answer does not weigh like a whole story."""
@@ -63,19 +55,19 @@ class Features:
     @property
     def width(self) -> int:
         """Number of columns."""
-        return len(self.terms) + len(self.grams) + len(RULE_KINDS) * len(self.rules)
+        return len(self.terms) + len(self.grams)
 
-    def transform(self, tokens: Sequence[Tokens], hits: Sequence[Sequence[Hit]]) -> sparse.csr_matrix:
-        """(n_passages, width) float64. `tokens` and `hits` run in parallel."""
-        words = self._counts([self._terms_of(each.words) for each in tokens])
+    def transform(self, tokens: Sequence[Tokens]) -> sparse.csr_matrix:
+        """(n_passages, width) float64."""
+        words = self._counts([self._terms_of(each.stems) for each in tokens])
         chars = self._counts([self._grams_of(each.words) for each in tokens])
         _weigh(words, self.idf, self.pivots[0])
         _weigh(chars, self.idf, self.pivots[1])
-        return (words + chars + self._rules(hits)).tocsr()
+        return (words + chars).tocsr()
 
     def usual_lengths(self, tokens: Sequence[Tokens]) -> tuple[float, float]:
         """Median raw length of the words and of the chars block."""
-        words = _weigh(self._counts([self._terms_of(each.words) for each in tokens]), self.idf)
+        words = _weigh(self._counts([self._terms_of(each.stems) for each in tokens]), self.idf)
         chars = _weigh(self._counts([self._grams_of(each.words) for each in tokens]), self.idf)
         return round(float(np.median(words)), 4), round(float(np.median(chars)), 4)
 
@@ -88,19 +80,19 @@ class Features:
             self._word_grams[word] = found
         return found
 
-    def term_columns(self, words: Sequence[str]) -> list[tuple[int, int, int]]:
-        """(column, first word, last word) of every known word and pair: where a term stands in the passage."""
-        found = [(self._term_ids[word], i, i) for i, word in enumerate(words) if word in self._term_ids]
-        for i in range(len(words) - 1):
-            column = self._term_ids.get(f"{words[i]} {words[i + 1]}")
+    def term_columns(self, stems: Sequence[str]) -> list[tuple[int, int, int]]:
+        """(column, first word, last word) of every known stem and pair: where a term stands in the passage."""
+        found = [(self._term_ids[stem], i, i) for i, stem in enumerate(stems) if stem in self._term_ids]
+        for i in range(len(stems) - 1):
+            column = self._term_ids.get(f"{stems[i]} {stems[i + 1]}")
             if column is not None:
                 found.append((column, i, i + 1))
         return found
 
-    def _terms_of(self, words: Sequence[str]) -> list[int]:
+    def _terms_of(self, stems: Sequence[str]) -> list[int]:
         ids = self._term_ids
-        found = [ids[term] for term in words if term in ids]
-        found += [ids[pair] for pair in map(" ".join, pairwise(words)) if pair in ids]
+        found = [ids[stem] for stem in stems if stem in ids]
+        found += [ids[pair] for pair in map(" ".join, pairwise(stems)) if pair in ids]
         return found
 
     def _grams_of(self, words: Sequence[str]) -> Ids:
@@ -115,29 +107,8 @@ class Features:
         counts.sum_duplicates()
         return counts
 
-    def _rules(self, hits: Sequence[Sequence[Hit]]) -> sparse.csr_matrix:
-        first = len(self.terms) + len(self.grams)
-        place = {code: first + i * len(RULE_KINDS) for i, code in enumerate(self.rules)}
-        rows: list[int] = []
-        columns: list[int] = []
-        for row, found in enumerate(hits):
-            affirmed = Counter(code for code, _ in {(h.code, h.pattern) for h in found if h.stance == "affirmed"})
-            for code in {hit.code for hit in found} & place.keys():
-                offset = (1 if affirmed[code] > 1 else 0) if affirmed[code] else 2
-                rows += [row] * (2 if offset == 1 else 1)
-                columns += [place[code], place[code] + 1] if offset == 1 else [place[code] + offset]
-        values = np.full(len(rows), self.rule_scale)
-        return sparse.csr_matrix((values, (rows, columns)), shape=(len(hits), self.width))
 
-
-def fit_features(
-    tokens: Sequence[Tokens],
-    rules: Iterable[str],
-    *,
-    least_terms: int = 2,
-    least_grams: int = 3,
-    rule_scale: float = 1.0,
-) -> Features:
+def fit_features(tokens: Sequence[Tokens], *, least_terms: int = 2, least_grams: int = 3) -> Features:
     """Learn vocabulary and smoothed inverse document frequencies from `tokens`.
 
     A term must stand in `least_terms` passages, a character n-gram in `least_grams`.
@@ -147,8 +118,8 @@ def fit_features(
     gram_counts: Counter[str] = Counter()
     grams_of: dict[str, frozenset[str]] = {}
     for each in tokens:
-        words = each.words
-        term_counts.update({*words, *map(" ".join, pairwise(words))})
+        words, stems = each.words, each.stems
+        term_counts.update({*stems, *map(" ".join, pairwise(stems))})
         grams: set[str] = set()
         for word in set(words):
             if word not in grams_of:
@@ -161,7 +132,7 @@ def fit_features(
     idf = np.log((1 + len(tokens)) / (1 + np.array(frequencies, dtype=np.float64))) + 1
     # Rounded here to what a model folder stores, so that a loaded model scores exactly as the trained one.
     idf = idf.astype(np.float32).astype(np.float64)
-    raw = Features(tuple(terms), tuple(grams_kept), tuple(rules), idf, rule_scale)
+    raw = Features(tuple(terms), tuple(grams_kept), idf)
     return replace(raw, pivots=raw.usual_lengths(tokens))
 
 

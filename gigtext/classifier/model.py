@@ -14,19 +14,20 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gigtext.classifier.features import Features
+from gigtext.classifier.meaning import Meaning, meaning_scores
 from gigtext.errors import ModelError
 from gigtext.records import Codebook, Hit
 
 if TYPE_CHECKING:
     from gigtext.language import Tokens
 
-FORMAT = 2
+FORMAT = 3
 FAST_MODEL = Path(__file__).parent.parent / "models" / "fast"
 ARRAYS = {
     "weights": np.int8,
@@ -38,12 +39,20 @@ ARRAYS = {
     "terms": np.uint8,
     "grams": np.uint8,
 }
+MEANING_ARRAYS = {
+    "centre": np.float32,
+    "landmarks": np.float16,
+    "landmark_weights": np.float32,
+    "meaning_bias": np.float64,
+    "meaning_slope": np.float64,
+}
+"""Only in models of the accurate tier."""
 KEYS = {
     "format",
     "codes",
-    "rules",
-    "rule_scale",
     "pivots",
+    "rule_weight",
+    "encoder",
     "thresholds",
     "precision",
     "rule_precision",
@@ -55,7 +64,11 @@ FIX = "train it again: gigtext train examples/training"
 
 @dataclass(frozen=True)
 class Model:
-    """A linear model over `Features`, calibrated per code."""
+    """A linear model over `Features`, in the accurate tier a kernel regression beside it, and the weight of a rule hit.
+
+    Probability = sigmoid(slope × linear score + meaning slope × kernel score + intercept + rule_weight × hit), per code
+    (Platt 1999), where hit is 1 when a rule of the code affirms it in the passage.
+    """
 
     codes: tuple[str, ...]
     features: Features
@@ -64,8 +77,9 @@ class Model:
     scales: NDArray[np.float64]
     bias: NDArray[np.float64]
     slope: NDArray[np.float64]
-    """Probability = sigmoid(slope × score + intercept), per code (Platt 1999)."""
     intercept: NDArray[np.float64]
+    rule_weight: float
+    """Log-odds that a rule hit adds, the same for all codes; learnt from pages that nobody read while patterns were written."""
     thresholds: Mapping[str, float]
     """Code → the probability from which on a passage is coded firmly."""
     precision: Mapping[str, tuple[float, int]]
@@ -76,6 +90,15 @@ class Model:
     """Sizes, seed, scores, versions, checksums of the training material."""
     version: str
     """First 12 hexadecimal digits of the SHA-256 of the content."""
+    meaning: Meaning | None = None
+    """The accurate tier's part; then `meaning_slope` and `encoder` are set too."""
+    meaning_slope: NDArray[np.float64] | None = None
+    encoder: str = ""
+    """Which encoder made the vectors that `meaning` was trained on (`Encoder.version`)."""
+
+    @property
+    def tier(self) -> Literal["fast", "accurate"]:
+        return "fast" if self.meaning is None else "accurate"
 
     @property
     def coefficients(self) -> NDArray[np.float64]:
@@ -87,24 +110,47 @@ class Model:
         return found
 
 
-def predict(model: Model, tokens: Sequence[Tokens], hits: Sequence[Sequence[Hit]]) -> NDArray[np.float64]:
-    """Calibrated probabilities, (n_passages, n_codes), columns in the order of `model.codes`."""
-    return calibrate(raw_scores(model, tokens, hits), model.slope, model.intercept)
+def predict(
+    model: Model,
+    tokens: Sequence[Tokens],
+    hits: Sequence[Sequence[Hit]],
+    vectors: NDArray[np.float32] | None = None,
+) -> NDArray[np.float64]:
+    """Calibrated probabilities, (n_passages, n_codes), columns in the order of `model.codes`.
 
-
-def raw_scores(model: Model, tokens: Sequence[Tokens], hits: Sequence[Sequence[Hit]]) -> NDArray[np.float64]:
-    """Scores before calibration, (n_passages, n_codes)."""
+    `tokens`, `hits` and `vectors` run in parallel; `vectors` are those of the model's encoder and needed by the accurate tier.
+    """
     if not tokens:
         return np.zeros((0, len(model.codes)))
-    scores: NDArray[np.float64] = model.features.transform(tokens, hits) @ model.coefficients + model.bias
+    logits = linear_scores(model, tokens) * model.slope + model.intercept
+    logits += model.rule_weight * affirmed(hits, model.codes)
+    if model.meaning is not None and model.meaning_slope is not None:
+        if vectors is None:
+            raise ModelError("the accurate model needs the encoder's vectors of the passages")
+        logits += meaning_scores(model.meaning, vectors) * model.meaning_slope
+    return sigmoid(logits)
+
+
+def linear_scores(model: Model, tokens: Sequence[Tokens]) -> NDArray[np.float64]:
+    """Scores of the linear part before calibration, (n_passages, n_codes)."""
+    scores: NDArray[np.float64] = model.features.transform(tokens) @ model.coefficients + model.bias
     return scores
 
 
-def calibrate(
-    scores: NDArray[np.float64], slope: NDArray[np.float64], intercept: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """sigmoid(slope × score + intercept), computed without overflow."""
-    return 0.5 * (1 + np.tanh(0.5 * (scores * slope + intercept)))
+def affirmed(hits: Sequence[Sequence[Hit]], codes: Sequence[str]) -> NDArray[np.bool_]:
+    """(n_passages, n_codes): whether a rule of the code affirms it in the passage."""
+    place = {code: j for j, code in enumerate(codes)}
+    found = np.zeros((len(hits), len(codes)), dtype=bool)
+    for row, of_passage in enumerate(hits):
+        for hit in of_passage:
+            if hit.stance == "affirmed" and hit.code in place:
+                found[row, place[hit.code]] = True
+    return found
+
+
+def sigmoid(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """1 / (1 + exp(-logits)), computed without overflow."""
+    return 0.5 * (1 + np.tanh(0.5 * logits))
 
 
 def evidence(model: Model, tokens: Tokens, code: str) -> tuple[int, int]:
@@ -129,13 +175,13 @@ def evidence(model: Model, tokens: Tokens, code: str) -> tuple[int, int]:
 def word_weights(model: Model, tokens: Tokens, code: str) -> list[float]:
     """How much each word of the passage speaks for (above 0) or against `code`, in score units.
 
-    A pair's weight is shared by its two words; rule indicators belong to no word. The sum plus rules and bias is the score.
+    A pair's weight is shared by its two words. The sum plus the bias is the linear score.
     """
     features, words = model.features, tokens.words
     column = model.coefficients[:, model.codes.index(code)]
-    row = features.transform([tokens], [[]])
+    row = features.transform([tokens])
     value = dict(zip(row.indices.tolist(), (row.data * column[row.indices]).tolist(), strict=True))
-    terms = features.term_columns(words)
+    terms = features.term_columns(tokens.stems)
     grams = [features.word_columns(word).tolist() for word in words]
     times: dict[int, int] = {}
     for i, _, _ in terms:
@@ -212,10 +258,11 @@ def load_model(folder: Path | None = None) -> Model:
             arrays = {name: file[name] for name in file.files}
     except (ValueError, OSError, EOFError, zipfile.BadZipFile, KeyError) as error:
         raise ModelError(f"{array_path}: not a file of plain arrays ({error}); {FIX}") from None
-    for name, kind in ARRAYS.items():
+    wanted = ARRAYS | (MEANING_ARRAYS if content.get("encoder") else {})
+    for name, kind in wanted.items():
         if name not in arrays or arrays[name].dtype != kind:
             raise ModelError(f"{array_path}: array {name} is missing or not {np.dtype(kind)}; {FIX}")
-    if foreign := sorted(set(arrays) - set(ARRAYS)):
+    if foreign := sorted(set(arrays) - set(wanted)):
         raise ModelError(f"{array_path}: foreign arrays ({', '.join(foreign)}); {FIX}")
     try:
         model = _build(content, arrays)
@@ -238,9 +285,9 @@ def _content(model: Model) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "codes": list(model.codes),
-        "rules": list(model.features.rules),
-        "rule_scale": model.features.rule_scale,
         "pivots": list(model.features.pivots),
+        "rule_weight": model.rule_weight,
+        "encoder": model.encoder,
         "thresholds": dict(model.thresholds),
         "precision": {code: list(pair) for code, pair in model.precision.items()},
         "rule_precision": {rule: list(pair) for rule, pair in model.rule_precision.items()},
@@ -250,7 +297,7 @@ def _content(model: Model) -> dict[str, Any]:
 
 def _arrays(model: Model) -> dict[str, NDArray[Any]]:
     features = model.features
-    return {
+    arrays: dict[str, NDArray[Any]] = {
         "weights": model.weights,
         "scales": model.scales,
         "bias": model.bias,
@@ -260,6 +307,11 @@ def _arrays(model: Model) -> dict[str, NDArray[Any]]:
         "terms": np.frombuffer("\n".join(features.terms).encode(), dtype=np.uint8),
         "grams": np.frombuffer("\n".join(features.grams).encode(), dtype=np.uint8),
     }
+    if model.meaning is not None and model.meaning_slope is not None:
+        parts = model.meaning
+        kept = (parts.centre, parts.landmarks, parts.weights, parts.bias, model.meaning_slope)
+        arrays |= dict(zip(MEANING_ARRAYS, kept, strict=True))
+    return arrays
 
 
 def _build(content: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Model:
@@ -267,7 +319,7 @@ def _build(content: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Mo
     codes = tuple(content["codes"])
     idf = arrays["idf"].astype(np.float64)
     words, chars = (float(length) for length in content["pivots"])
-    features = Features(terms, grams, tuple(content["rules"]), idf, float(content["rule_scale"]), (words, chars))
+    features = Features(terms, grams, idf, (words, chars))
     if not codes or len(set(codes)) != len(codes) or not all(isinstance(code, str) for code in codes):
         raise ValueError("codes are not a list of different names")
     if arrays["weights"].shape != (len(codes), features.width) or idf.shape != (len(terms) + len(grams),):
@@ -275,11 +327,20 @@ def _build(content: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Mo
     for name in ("scales", "bias", "slope", "intercept"):
         if arrays[name].shape != (len(codes),):
             raise ValueError(f"array {name} does not fit the codes")
-    if not all(np.isfinite(arrays[name]).all() for name in ARRAYS):
+    if not all(np.isfinite(array).all() for array in arrays.values()):
         raise ValueError("arrays hold numbers that are not finite")
     thresholds = {code: float(content["thresholds"][code]) for code in codes}
-    if not all(math.isfinite(value) for value in thresholds.values()):
+    rule_weight = float(content["rule_weight"])
+    if not all(math.isfinite(value) for value in (rule_weight, *thresholds.values())):
         raise ValueError("thresholds are not finite")
+    meaning, encoder = None, str(content["encoder"])
+    if encoder:
+        centre, landmarks, weights, bias, _ = (arrays[name] for name in MEANING_ARRAYS)
+        if landmarks.shape != (len(weights), len(centre)) or weights.shape[1:] != (len(codes),):
+            raise ValueError("arrays of the accurate tier do not fit each other")
+        if any(array.shape != (len(codes),) for array in (bias, arrays["meaning_slope"])):
+            raise ValueError("arrays of the accurate tier do not fit the codes")
+        meaning = Meaning(centre, landmarks, weights, bias)
     return Model(
         codes=codes,
         features=features,
@@ -288,11 +349,15 @@ def _build(content: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Mo
         bias=arrays["bias"],
         slope=arrays["slope"],
         intercept=arrays["intercept"],
+        rule_weight=rule_weight,
         thresholds=thresholds,
         precision={code: (float(p), int(n)) for code, (p, n) in content["precision"].items()},
         rule_precision={rule: (float(p), int(n)) for rule, (p, n) in content["rule_precision"].items()},
         report=dict(content["report"]),
         version=str(content["version"]),
+        meaning=meaning,
+        meaning_slope=arrays["meaning_slope"] if meaning is not None else None,
+        encoder=encoder,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gigtext.classifier import Example, Model, evidence, load_model, predict, save_model, train
-from gigtext.classifier.training import make_folds
+from gigtext.classifier.material import make_folds
 from gigtext.codebook import compile_rules, parse_codebook
 from gigtext.errors import ModelError
 from gigtext.language import analyse
@@ -82,7 +82,7 @@ def test_evidence_lies_in_the_text(model: Model) -> None:
         (lambda folder: np.savez(folder / "arrays.npz", a=np.array([{}], dtype=object)), "not a file of plain arrays"),
         (lambda folder: edit(folder, format=1), "model format 1"),
         (lambda folder: edit(folder, extra=1), "foreign keys"),
-        (lambda folder: edit(folder, rule_scale=9.0), "does not match its version"),
+        (lambda folder: edit(folder, rule_weight=9.0), "does not match its version"),
     ],
 )
 def test_nothing_but_a_whole_model_is_loaded(model: Model, tmp_path: Path, damage, message: str) -> None:  # type: ignore[no-untyped-def]
