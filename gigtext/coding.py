@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from gigtext.codebook import Rules, compile_rules
+from gigtext.errors import ModelError
 from gigtext.language import analyse
 from gigtext.records import Codebook, Coding, Decision, Hit, Passage, Status
 
 if TYPE_CHECKING:
     from gigtext.classifier import Model
+    from gigtext.classifier.encoder import Encoder
     from gigtext.language import Tokens
 
 CoderName = Literal["rules", "classifier", "both"]
@@ -40,6 +42,8 @@ class Coder:
     rules: Rules
     model: Model | None
     name: CoderName
+    encoder: Encoder | None = None
+    """Reads passages for a model of the accurate tier."""
 
     @property
     def model_codes(self) -> tuple[str, ...]:
@@ -49,9 +53,19 @@ class Coder:
         return self.model.codes
 
 
-def make_coder(codebook: Codebook, model: Model | None, coder: CoderName = "both") -> Coder:
-    """Compile the codebook's rules and pair them with `model` (None: rules only)."""
-    return Coder(codebook, compile_rules(codebook), model, "rules" if model is None else coder)
+def make_coder(
+    codebook: Codebook, model: Model | None, coder: CoderName = "both", encoder: Encoder | None = None
+) -> Coder:
+    """Compile the codebook's rules and pair them with `model` (None: rules only).
+
+    Raises ModelError when the model was trained on the vectors of another encoder.
+    """
+    if model is not None and model.tier == "accurate" and (encoder is None or encoder.version != model.encoder):
+        raise ModelError(
+            f"the model was trained with encoder {model.encoder}, this gigtext has "
+            f"{encoder.version if encoder else 'none'}; train it again: gigtext train FOLDER --model accurate"
+        )
+    return Coder(codebook, compile_rules(codebook), model, "rules" if model is None else coder, encoder)
 
 
 def code_batch(coder: Coder, passages: Sequence[Passage]) -> tuple[list[Coding], list[Decision]]:
@@ -66,7 +80,8 @@ def code_batch(coder: Coder, passages: Sequence[Passage]) -> tuple[list[Coding],
     if coder.model_codes and coder.model is not None and codable:
         from gigtext.classifier import predict
 
-        probabilities = predict(coder.model, tokens, hits)
+        vectors = coder.encoder.encode([passage.text for passage in codable]) if coder.encoder else None
+        probabilities = predict(coder.model, tokens, hits, vectors)
 
     known = {code.name for code in coder.codebook.codes}
     codings: list[Coding] = []

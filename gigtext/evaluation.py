@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from gigtext.classifier import Example
 from gigtext.coding import Coder, CoderName, code_batch, count_firm, make_coder
 from gigtext.errors import InputError
 from gigtext.records import Codebook, Passage
+
+if TYPE_CHECKING:
+    from gigtext.classifier.encoder import Encoder
 
 BATCH = 512
 FOLDS = 5
@@ -46,6 +49,7 @@ def cross_validate(
     coder: CoderName = "both",
     folds: int = FOLDS,
     seed: int = 0,
+    encoder: Encoder | None = None,
     progress: Progress | None = None,
 ) -> list[Outcome]:
     """Code every real example by a coder trained on the other folds; pages and interviews stay whole.
@@ -73,8 +77,8 @@ def cross_validate(
         held_texts = {measured[at].text for at in places}
         rest = [measured[at] for at in np.flatnonzero(numbers != fold).tolist()]
         rest += [each for each in others if each.group not in held_groups and each.text not in held_texts]
-        model = train(rest, codebook, seed=seed)
-        coded = code_examples(make_coder(codebook, model, coder), [measured[at] for at in places])
+        model = train(rest, codebook, seed=seed, encoder=encoder)
+        coded = code_examples(make_coder(codebook, model, coder, encoder), [measured[at] for at in places])
         for at, outcome in zip(places, coded, strict=True):
             outcomes[at] = outcome
         if progress:

@@ -23,6 +23,8 @@ from gigtext.store import FORMAT, Results, check_format, open_results, write_res
 from gigtext.wording import say
 
 BATCH = 512
+VECTORS = "vectors.npz"
+"""In the results folder: what the encoder made of each passage, so that only new and changed ones are read again."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -71,6 +73,8 @@ def code_study(request: Request, *, progress: Progress = lambda _what, _done, _t
     _refuse_nothing(corpus, passages)
     codings: list[Coding] = []
     decisions: list[Decision] = []
+    if coder.encoder is not None:
+        coder.encoder.remember(request.results / VECTORS)
     for start in range(0, len(passages), BATCH):
         batch_codings, batch_decisions = code_batch(coder, passages[start : start + BATCH])
         codings.extend(batch_codings)
@@ -90,6 +94,8 @@ def code_study(request: Request, *, progress: Progress = lambda _what, _done, _t
     codebook_file = request.codebook or default_codebook_path()
     write_results(folder, run, corpus, passages, codings, decisions, codebook_file.read_bytes())
     write_codings(open_results(folder), folder / "codings.csv", lang=request.lang)
+    if coder.encoder is not None:
+        coder.encoder.keep(folder / VECTORS, (passage.text for passage in passages if passage.codable))
     return run
 
 
@@ -102,14 +108,24 @@ def load_coder(codebook: Codebook, model: str | None, coder: CoderName) -> Coder
     if coder == "rules":
         return make_coder(codebook, None, "rules")
     from gigtext.classifier import load_model, untrained
+    from gigtext.classifier.encoder import load_encoder
+    from gigtext.classifier.model import ACCURATE_MODEL, FAST_MODEL
 
-    named = model not in (None, "fast")
-    loaded = load_model(Path(cast(str, model)) if named else None)
+    shipped = {"fast": FAST_MODEL, "accurate": ACCURATE_MODEL}
+    loaded = load_model(shipped.get(model or default_tier(), Path(model or "")))
     fits = set(loaded.codes) & {code.name for code in codebook.codes}
-    if not fits and not named and coder == "both":
+    if not fits and (model is None or model in shipped) and coder == "both":
         return make_coder(codebook, None, "rules")
     untrained(loaded, codebook)  # raises when they have no code in common
-    return make_coder(codebook, loaded, coder)
+    return make_coder(codebook, loaded, coder, load_encoder() if loaded.tier == "accurate" else None)
+
+
+def default_tier() -> str:
+    """The accurate model where its reader is installed, else the fast one."""
+    from gigtext.classifier.encoder import is_installed
+    from gigtext.classifier.model import ACCURATE_MODEL
+
+    return "accurate" if is_installed() and (ACCURATE_MODEL / "model.json").is_file() else "fast"
 
 
 def stale_codebook(results: Results) -> str | None:
@@ -179,6 +195,7 @@ def _record(
             "codebook": _relative(request.codebook, request.results) if request.codebook else "",
             "decisions": _relative(judgements_file, request.results),
             "coder": coder.name,
+            "tier": model.tier if model is not None else "",
             "split": request.split,
             "interviewer": list(request.interviewer),
         },

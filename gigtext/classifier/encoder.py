@@ -10,9 +10,11 @@ A word's pieces depend on the word alone (unigram model, Kudo 2018), so they are
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gigtext.classifier.model import ACCURATE_MODEL
 from gigtext.errors import ModelError
 
 if TYPE_CHECKING:
@@ -109,18 +112,44 @@ class Encoder:
     session: InferenceSession
     version: str
     """First 12 hexadecimal digits of the SHA-256 of both files."""
+    known: dict[bytes, Floats] = field(default_factory=dict, repr=False, compare=False)
+    """Vectors of passages that were read before, by the SHA-1 of their text: no passage is read twice."""
 
-    def encode(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> Floats:
+    def encode(self, texts: Sequence[str]) -> Floats:
         """Unit vectors of meaning, (n_texts, width) float32. Passages of like length are read together."""
-        rows = [[BOS, *self.pieces.text(text)[: LONGEST - 2], EOS] for text in texts]
-        vectors = np.zeros((len(rows), self.words.shape[1]), dtype=np.float32)
-        order = sorted(range(len(rows)), key=lambda place: len(rows[place]))
+        keys = [hashlib.sha1(text.encode()).digest() for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self.known}
+        rows = {key: [BOS, *self.pieces.text(text)[: LONGEST - 2], EOS] for key, text in new.items()}
+        order = sorted(rows, key=lambda key: len(rows[key]))
         for first in range(0, len(order), BATCH):
-            places = order[first : first + BATCH]
-            vectors[places] = self._batch([rows[place] for place in places])
-            if progress is not None:
-                progress(min(first + BATCH, len(order)), len(order))
-        return vectors
+            batch = order[first : first + BATCH]
+            self.known.update(zip(batch, self._batch([rows[key] for key in batch]), strict=True))
+        width = self.words.shape[1]
+        return np.array([self.known[key] for key in keys], dtype=np.float32).reshape(len(keys), width)
+
+    def remember(self, path: Path) -> None:
+        """Take the vectors of an earlier run from `path`; a missing, foreign or damaged file is passed over."""
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                keys, vectors, version = file["keys"], file["vectors"], str(file["version"])
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return
+        if version == self.version and keys.shape == (len(vectors), 20) and vectors.shape[1:] == self.words.shape[1:]:
+            self.known.update((key.tobytes(), vector) for key, vector in zip(keys, vectors, strict=True))
+
+    def keep(self, path: Path, texts: Iterable[str]) -> None:
+        """Write the vectors of `texts` for the next run."""
+        keys = sorted({hashlib.sha1(text.encode()).digest() for text in texts} & self.known.keys())
+        buffer = io.BytesIO()
+        np.savez(
+            buffer,
+            keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), 20),
+            vectors=np.array([self.known[key] for key in keys], dtype=np.float32),
+            version=np.array(self.version),
+        )
+        temporary = path.with_name(path.name + ".part")
+        temporary.write_bytes(buffer.getvalue())
+        temporary.replace(path)
 
     def _batch(self, rows: Sequence[Sequence[int]]) -> Floats:
         longest = max(map(len, rows))
@@ -140,8 +169,8 @@ def is_installed() -> bool:
     return find_spec("onnxruntime") is not None
 
 
-def load_encoder(folder: Path, threads: int | None = None) -> Encoder:
-    """Read `encoder.onnx` and `pieces.npz` of `folder`.
+def load_encoder(folder: Path | None = None, threads: int | None = None) -> Encoder:
+    """Read `encoder.onnx` and `pieces.npz` of `folder`; None: those that ship with gigtext.
 
     Raises ModelError when a file or onnxruntime is missing.
     """
@@ -152,6 +181,7 @@ def load_encoder(folder: Path, threads: int | None = None) -> Encoder:
         )
     import onnxruntime
 
+    folder = ACCURATE_MODEL if folder is None else folder
     for name in ("encoder.onnx", "pieces.npz"):
         if not (folder / name).is_file():
             raise ModelError(f"{folder / name}: no such file; install gigtext again, or use --model fast")

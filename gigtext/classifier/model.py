@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 FORMAT = 3
 FAST_MODEL = Path(__file__).parent.parent / "models" / "fast"
+ACCURATE_MODEL = FAST_MODEL.with_name("accurate")
+MODEL_FILES = {"model.json", "arrays.npz", "README.md", "encoder.onnx", "pieces.npz"}
 ARRAYS = {
     "weights": np.int8,
     "scales": np.float64,
@@ -214,9 +216,7 @@ def check_target(folder: Path) -> None:
     """Raise ModelError when `folder` holds anything but a model: it is not ours to write into."""
     if folder.is_file():
         raise ModelError(f"{folder}: is a file; name a folder for the model")
-    foreign = sorted(
-        path.name for path in folder.glob("*") if path.name not in ("model.json", "arrays.npz", "README.md")
-    )
+    foreign = sorted(path.name for path in folder.glob("*") if path.name not in MODEL_FILES)
     if foreign:
         raise ModelError(f"{folder}: holds other files ({', '.join(foreign[:3])}); name a new folder for the model")
 

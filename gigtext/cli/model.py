@@ -17,6 +17,7 @@ from gigtext.cli.options import (
     ModelOption,
     OutputOption,
     QuietOption,
+    Tier,
     chosen_language,
 )
 from gigtext.cli.screen import progress_bar, show, tell
@@ -37,6 +38,9 @@ def train(
         Path, typer.Option("--output", "-o", metavar="DIR", help="Folder of the new model; an older model is replaced.")
     ] = Path("model"),
     codebook: CodebookOption = None,
+    model: Annotated[
+        Tier, typer.Option("--model", help="accurate: with the encoder beside the linear model; slower.")
+    ] = Tier.fast,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Same seed and material, same model.")] = 0,
     lang: LangOption = None,
     form: FormatOption = FormatName.table,
@@ -51,6 +55,7 @@ def train(
     from gigtext.analysis.accuracy_tables import training_notes, training_table
     from gigtext.classifier import read_training, save_model
     from gigtext.classifier import train as train_model
+    from gigtext.classifier.encoder import load_encoder
     from gigtext.classifier.examples import checksums
     from gigtext.classifier.model import check_target
     from gigtext.codebook import load_codebook
@@ -61,23 +66,25 @@ def train(
     check_target(output)
     chosen = load_codebook(codebook or study.codebook)
     examples = read_training(folder)
+    encoder = load_encoder() if model is Tier.accurate else None
     with progress_bar(quiet) as progress:
-        model = train_model(
+        trained = train_model(
             examples,
             chosen,
             seed=seed,
+            encoder=encoder,
             facts={"codebook": chosen.version, "files": checksums([folder])},
             progress=lambda done, total: progress(say(language, "training"), done, total),
         )
-    save_model(model, output)
+    save_model(trained, output)
     show(
-        [training_table(model, chosen, lang=language)],
+        [training_table(trained, chosen, lang=language)],
         form,
         None,
-        foot=training_notes(model, lang=language),
+        foot=training_notes(trained, lang=language),
         quiet=quiet,
     )
-    tell(f"written: {output} (model {model.version}); use it with: gigtext code PATHS --model {output}", quiet=quiet)
+    tell(f"written: {output} (model {trained.version}); use it with: gigtext code PATHS --model {output}", quiet=quiet)
 
 
 @app.command(rich_help_panel=PANEL)
@@ -116,6 +123,7 @@ def evaluate(
     from gigtext.analysis.accuracy import score_outcomes
     from gigtext.analysis.accuracy_tables import accuracy_notes, accuracy_tables
     from gigtext.classifier import read_gold, read_training
+    from gigtext.classifier.encoder import load_encoder
     from gigtext.codebook import load_codebook
     from gigtext.evaluation import FOLDS, code_examples, cross_validate, was_trained_on
     from gigtext.pipeline import load_coder
@@ -123,8 +131,10 @@ def evaluate(
 
     study = load_study(Path.cwd())
     language = chosen_language(lang, study)
-    if cv and model:
-        raise InputError("--cv trains its own models; leave out --model, or leave out --cv to measure that one")
+    if cv and model not in (None, *Tier):
+        raise InputError(
+            "--cv trains its own models: --model fast or --model accurate; leave out --cv to measure that one"
+        )
     if training and not cv:
         raise InputError("--training goes with --cv; add --cv, or measure a trained model with --model DIR")
     chosen = load_codebook(codebook or study.codebook)
@@ -138,6 +148,7 @@ def evaluate(
                 chosen,
                 more=more,
                 coder=coder.value,
+                encoder=load_encoder() if model == Tier.accurate else None,
                 progress=lambda done, total: progress(say(language, "training"), done, total),
             )
             said = [say(language, "accuracy_cv", folds=FOLDS, **facts)]

@@ -52,10 +52,23 @@ CodebookOption = Annotated[
     Path | None,
     typer.Option("--codebook", metavar="FILE", help="Codebook to apply.", show_default="the shipped gig-work codebook"),
 ]
+
+
+class Tier(StrEnum):
+    """The two kinds of model."""
+
+    fast = "fast"
+    accurate = "accurate"
+
+
 ModelOption = Annotated[
     str | None,
     typer.Option(
-        "--model", metavar="NAME|DIR", help="fast, or a folder that gigtext train wrote.", show_default="fast"
+        "--model",
+        metavar="NAME|DIR",
+        envvar="GIGTEXT_MODEL",
+        help="fast, accurate, or a folder that gigtext train wrote.",
+        show_default="accurate where installed, else fast",
     ),
 ]
 ByOption = Annotated[
