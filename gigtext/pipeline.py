@@ -20,7 +20,7 @@ from gigtext.exchange.spreadsheet import has_unsaved_decisions, write_codings
 from gigtext.judgements import FILE_NAME, apply_judgements, read_judgements
 from gigtext.records import Codebook, Coding, Corpus, Decision, Passage, Run
 from gigtext.store import FORMAT, Results, check_format, open_results, write_results
-from gigtext.wording import say
+from gigtext.wording import decimal, say
 
 BATCH = 512
 VECTORS = "vectors.npz"
@@ -80,7 +80,7 @@ def code_study(request: Request, *, progress: Progress = lambda _what, _done, _t
         codings.extend(batch_codings)
         decisions.extend(batch_decisions)
         progress(say(request.lang, "coding"), min(start + BATCH, len(passages)), len(passages))
-    notes = list(corpus.notes)
+    notes = [*corpus.notes, *_far_from_training(coder, corpus, passages, request.lang)]
     if judgements:
         outcome = apply_judgements(passages, decisions, judgements)
         if outcome.unanchored:
@@ -97,6 +97,30 @@ def code_study(request: Request, *, progress: Progress = lambda _what, _done, _t
     if coder.encoder is not None:
         coder.encoder.keep(folder / VECTORS, (passage.text for passage in passages if passage.codable))
     return run
+
+
+def _far_from_training(coder: Coder, corpus: Corpus, passages: list[Passage], lang: str) -> list[str]:
+    """A warning when the talk holds far more unknown words than real talk usually does, and which transcripts hold most."""
+    if coder.model is None:
+        return []
+    from gigtext.classifier.familiarity import LEAST_WORDS, known_stems, unknown_words
+    from gigtext.language import analyse
+
+    known, usual = known_stems(coder.model.features.terms), coder.model.usual_unknown
+    counts: dict[str, tuple[int, int]] = {}
+    for passage in passages:
+        if passage.codable:
+            unknown, every = unknown_words(known, [analyse(passage.text)])
+            before = counts.get(passage.document_id, (0, 0))
+            counts[passage.document_id] = (before[0] + unknown, before[1] + every)
+    shares = {document: unknown / every for document, (unknown, every) in counts.items() if every >= LEAST_WORDS}
+    far = sorted((document for document in shares if shares[document] > usual), key=lambda name: -shares[name])
+    if not far:
+        return []
+    source = {document.id: document.source for document in corpus.documents}
+    named = ", ".join(f"{source[name]} ({decimal(100 * shares[name], lang, 0)} %)" for name in far[:3])
+    more = f" (+{len(far) - 3})" if len(far) > 3 else ""
+    return [say(lang, "far", n=len(far), limit=decimal(100 * usual, lang, 0), which=named + more)]
 
 
 def load_coder(codebook: Codebook, model: str | None, coder: CoderName) -> Coder:

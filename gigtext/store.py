@@ -286,6 +286,15 @@ def read_passages(database: duckdb.DuckDBPyConnection) -> list[Passage]:
     return [Passage(*row) for row in database.execute(f"SELECT {columns} FROM passages").fetchall()]
 
 
+def find_passage(folder: Path, passage_id: str) -> str | None:
+    """The text of a passage of the results in `folder`; None when there are no results or no such passage."""
+    if not (folder / "run.json").is_file():
+        return None
+    database = open_results(folder).database
+    row = database.execute("SELECT text FROM passages WHERE id = ?", [passage_id]).fetchone()
+    return str(row[0]) if row else None
+
+
 def decisions_path(folder: Path, run: Run) -> Path:
     """Where the study's human judgements are kept: the path in the run record, relative to the results folder."""
     return Path(os.path.normpath(folder / str(run.options["decisions"])))

@@ -75,6 +75,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Peringatan: {percent} petikan berkode tegas, jauh di atas tuturan nyata (sekitar 40 %): periksa apakah buku kode cocok.",
         "Warning: {percent} of passages are firmly coded, far above real talk (about 40 %): check that the codebook fits.",
     ),
+    "far": (
+        "Peringatan: {n} transkrip jauh dari bahan latih (biasanya paling banyak {limit} % katanya asing); kodenya kurang"
+        " dapat dipercaya: {which}",
+        "Warning: {n} transcripts are far from the training material (usually at most {limit} % of the words are unknown);"
+        " trust their codes less: {which}",
+    ),
     "marks_note": (
         "lemah = ketepatan terukur di bawah 0,5; belum teruji = diuji pada kurang dari 20 kode;"
         " hanya aturan = model tidak mengenal tema ini.",
@@ -235,6 +241,41 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "lines": ("baris {first}-{last}", "lines {first}-{last}"),
     "line": ("baris {first}", "line {first}"),
     "turn": ("giliran {turn}", "turn {turn}"),
+    "own_changed": (
+        "Pada {n} petikan Anda dari {groups} wawancara: F1 mikro {before} dengan model bawaan, {after} dengan model baru"
+        " (tiap wawancara dinilai oleh model yang tidak dilatih dengannya).",
+        "On your {n} passages from {groups} interviews: micro-F1 {before} with the shipped model, {after} with the new one"
+        " (each interview judged by a model not trained on it).",
+    ),
+    "explain_codes": ("Kode yang paling mungkin", "Likeliest codes"),
+    "explain_reasons": ("Alasan: {theme}", "Reasons: {theme}"),
+    "explain_nearest": ("Kalimat buku kode yang paling mirip", "Sentences of the codebook most like it"),
+    "explain_note": (
+        "Tegas mulai dari ambang, usulan mulai dari {share} × ambang; pola yang ketepatannya terukur mulai dari {rule}"
+        " memutuskan sendiri.",
+        "Firm from the threshold on, suggested from {share} × threshold on; a pattern with a measured precision of {rule} or"
+        " more decides alone.",
+    ),
+    "status_firm": ("tegas", "firm"),
+    "status_suggested": ("usulan", "suggested"),
+    "probability": ("peluang", "probability"),
+    "decided_by": ("diputuskan oleh", "decided by"),
+    "by_rules": ("pola", "pattern"),
+    "by_classifier": ("pengklasifikasi", "classifier"),
+    "reason": ("alasan", "reason"),
+    "in_the_passage": ("dalam petikan", "in the passage"),
+    "weight": ("bobot", "weight"),
+    "pattern": ("pola", "pattern"),
+    "pattern_denied": ("pola, disangkal", "pattern, denied"),
+    "rule_measured": ("tepat {precision} ({n} kali diuji)", "right {precision} ({n} times tested)"),
+    "rule_unmeasured": ("belum diukur", "not measured"),
+    "word_for": ("kata pendukung", "word for"),
+    "word_against": ("kata penolak", "word against"),
+    "sentence_kind": ("sebagai", "as"),
+    "example": ("contoh", "example"),
+    "counterexample": ("contoh tandingan", "counterexample"),
+    "similarity": ("kemiripan", "similarity"),
+    "sentence": ("kalimat", "sentence"),
     "shown": ("{n} dari {total} petikan.", "{n} of {total} passages."),
 }
 

@@ -3,7 +3,7 @@
 Importing this package needs numpy and scipy only; scikit-learn is imported by `train` when it runs.
 """
 
-from gigtext.classifier.examples import Example, read_gold, read_training
+from gigtext.classifier.examples import Example, read_gold, read_own, read_training, shipped_material
 from gigtext.classifier.model import Model, evidence, load_model, predict, save_model, untrained, word_weights
 from gigtext.classifier.training import train
 
@@ -14,8 +14,10 @@ __all__ = [
     "load_model",
     "predict",
     "read_gold",
+    "read_own",
     "read_training",
     "save_model",
+    "shipped_material",
     "train",
     "untrained",
     "word_weights",

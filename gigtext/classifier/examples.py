@@ -16,8 +16,8 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,6 +30,8 @@ MANIFEST = "training.yaml"
 GROUP_KEYS = ("page", "group", "document", "source")
 """The first of these that a row has says what must stay in one fold."""
 SUFFIXES = (".json", ".jsonl", ".csv")
+OWN_WEIGHT = 4.0
+"""What a passage of the researcher's own study weighs, beside 2 for a real statement of the shipped material."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Example:
     """From a page that nobody read while patterns were written."""
     either: frozenset[str] | None = None
     """Codes that at least one of two coders gave, where two coded."""
+    own: bool = False
+    """A passage of the study that the model is trained for (`train --with`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,20 @@ def read_gold(path: Path) -> list[Example]:
     if not examples:
         raise InputError(f"{path}: no coded passages in it; each needs a text and a list of codes")
     return examples
+
+
+def read_own(paths: Sequence[Path]) -> list[Example]:
+    """A researcher's own coded passages, for `train --with`: real talk that weighs `OWN_WEIGHT`."""
+    return [replace(example, weight=OWN_WEIGHT, own=True, unread=True) for path in paths for example in read_gold(path)]
+
+
+def shipped_material() -> Path:
+    """The folder of the training material that ships with gigtext (in a checkout: `examples/training`)."""
+    package = Path(__file__).parents[1]
+    for folder in (package / "training", package.parent / "examples" / "training"):
+        if (folder / MANIFEST).is_file():
+            return folder
+    raise InputError(f"{package / 'training'}: the shipped training material is missing; install gigtext again")
 
 
 def training_files(folder: Path) -> list[Path]:
@@ -233,6 +251,9 @@ def _jsonl_rows(path: Path, text: str) -> Iterator[dict[str, Any]]:
             raise InputError(f"{path}:{number}: not JSON ({error.msg}); write one object a line") from None
         if not isinstance(row, dict):
             raise InputError(f'{path}:{number}: not an object; write {{"text": …, "codes": […]}}')
+        codes = row.get("codes")
+        if isinstance(codes, list):  # `gigtext export passages` writes {"code": …, "score": …}
+            row["codes"] = [each["code"] if isinstance(each, dict) and "code" in each else each for each in codes]
         yield {**row, "id": row.get("id") or f"{path.stem}:{number}", "place": f"{path}:{number}"}
 
 
@@ -247,7 +268,7 @@ def _csv_rows(path: Path, text: str) -> Iterator[dict[str, Any]]:
         raise InputError(f"{path}:1: no column {' and '.join(missing)} (found: {found}); name them text and codes")
     for row in reader:
         cells = {name: row.get(column) or "" for name, column in names.items()}
-        codes = [code.strip() for code in re.split(r"[;|]", cells["codes"]) if code.strip()]
+        codes = [code.strip() for code in re.split(r"[;|,]", cells["codes"]) if code.strip()]
         place = f"{path}:{reader.line_num}"
         yield {
             **cells,

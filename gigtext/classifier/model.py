@@ -54,6 +54,7 @@ KEYS = {
     "codes",
     "pivots",
     "rule_weight",
+    "usual_unknown",
     "encoder",
     "thresholds",
     "precision",
@@ -82,6 +83,8 @@ class Model:
     intercept: NDArray[np.float64]
     rule_weight: float
     """Log-odds that a rule hit adds, the same for all codes; learnt from pages that nobody read while patterns were written."""
+    usual_unknown: float
+    """Share of unknown words that nearly all real talk stays under (`gigtext.classifier.familiarity`)."""
     thresholds: Mapping[str, float]
     """Code → the probability from which on a passage is coded firmly."""
     precision: Mapping[str, tuple[float, int]]
@@ -287,6 +290,7 @@ def _content(model: Model) -> dict[str, Any]:
         "codes": list(model.codes),
         "pivots": list(model.features.pivots),
         "rule_weight": model.rule_weight,
+        "usual_unknown": model.usual_unknown,
         "encoder": model.encoder,
         "thresholds": dict(model.thresholds),
         "precision": {code: list(pair) for code, pair in model.precision.items()},
@@ -350,6 +354,7 @@ def _build(content: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Mo
         slope=arrays["slope"],
         intercept=arrays["intercept"],
         rule_weight=rule_weight,
+        usual_unknown=float(content["usual_unknown"]),
         thresholds=thresholds,
         precision={code: (float(p), int(n)) for code, (p, n) in content["precision"].items()},
         rule_precision={rule: (float(p), int(n)) for rule, (p, n) in content["rule_precision"].items()},

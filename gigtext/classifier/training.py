@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from gigtext.classifier.calibration import fit_calibration, fit_fusion, fit_threshold, shrunk_precision
 from gigtext.classifier.examples import Example
+from gigtext.classifier.familiarity import usual_unknown
 from gigtext.classifier.features import Features, fit_features
 from gigtext.classifier.material import FOLDS, Flags, Floats, Material, prepare
 from gigtext.classifier.meaning import Meaning, fit_meaning, meaning_scores
@@ -117,6 +118,7 @@ def train(
         slope=fusion.slopes[0],
         intercept=fusion.intercept,
         rule_weight=round(fusion.rule_weight, 6),
+        usual_unknown=usual_unknown(material),
         thresholds=dict.fromkeys(material.codes, round(threshold, 6)),
         precision=precision,
         rule_precision=measure_rules(material, held_out.rows[judged]),
@@ -273,8 +275,17 @@ def _report(
         "real codings": {code: int(gold[:, j].sum()) for j, code in enumerate(material.codes)},
         "held out": _figures(gold, held_out.firm),
         "held out, unread pages": _figures(gold[judged], held_out.firm[judged]),
+        **_own_figures(material, held_out),
         **facts,
     }
+
+
+def _own_figures(material: Material, held_out: HeldOut) -> dict[str, Any]:
+    """How the model does on the researcher's own passages while their interview was held out."""
+    own = np.array([material.examples[row].own for row in held_out.rows.tolist()])
+    if not own.any():
+        return {}
+    return {"held out, own passages": _figures(material.gold[held_out.rows[own]], held_out.firm[own])}
 
 
 def _figures(gold: Flags, firm: Flags) -> dict[str, Any]:

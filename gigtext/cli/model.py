@@ -1,9 +1,9 @@
-"""Model: train, evaluate."""
+"""Model: train, evaluate, explain."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,12 +17,18 @@ from gigtext.cli.options import (
     ModelOption,
     OutputOption,
     QuietOption,
+    ResultsOption,
     Tier,
     chosen_language,
 )
 from gigtext.cli.screen import progress_bar, show, tell
 from gigtext.errors import InputError
 from gigtext.study import load_study
+
+if TYPE_CHECKING:
+    from gigtext.classifier import Model
+    from gigtext.classifier.encoder import Encoder
+    from gigtext.records import Codebook
 
 PANEL = "Model"
 PROBLEMS = 1
@@ -31,9 +37,17 @@ PROBLEMS = 1
 @app.command(rich_help_panel=PANEL)
 def train(
     folder: Annotated[
-        Path,
-        typer.Argument(metavar="FOLDER", help="Coded passages: a folder or file of .jsonl, .csv, interview .json."),
-    ],
+        Path | None,
+        typer.Argument(
+            metavar="FOLDER",
+            help="Coded passages: a folder or file of .jsonl, .csv, interview .json.",
+            show_default="the shipped training material",
+        ),
+    ] = None,
+    own: Annotated[
+        list[Path] | None,
+        typer.Option("--with", metavar="FILE", help="Your own coded passages on top, weighted up; several are fine."),
+    ] = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="Folder of the new model; an older model is replaced.")
     ] = Path("model"),
@@ -50,10 +64,12 @@ def train(
 
     **gigtext train examples/training** writes model/; then gigtext code transcripts/ --model model
 
-    **gigtext train kode-saya.csv --codebook codebook.yaml -o model-saya**
+    **gigtext train --with kode-saya.csv -o model-saya** the shipped material and your own codings
+
+    **gigtext train kode-saya.csv --codebook codebook.yaml -o model-saya** your own alone, for another codebook
     """
     from gigtext.analysis.accuracy_tables import training_notes, training_table
-    from gigtext.classifier import read_training, save_model
+    from gigtext.classifier import read_own, read_training, save_model, shipped_material
     from gigtext.classifier import train as train_model
     from gigtext.classifier.encoder import load_encoder
     from gigtext.classifier.examples import checksums
@@ -65,7 +81,8 @@ def train(
     language = chosen_language(lang, study)
     check_target(output)
     chosen = load_codebook(codebook or study.codebook)
-    examples = read_training(folder)
+    material = folder or shipped_material()
+    examples = read_training(material) + read_own(own or [])
     encoder = load_encoder() if model is Tier.accurate else None
     with progress_bar(quiet) as progress:
         trained = train_model(
@@ -73,7 +90,7 @@ def train(
             chosen,
             seed=seed,
             encoder=encoder,
-            facts={"codebook": chosen.version, "files": checksums([folder])},
+            facts={"codebook": chosen.version, "files": checksums([material, *(own or [])])},
             progress=lambda done, total: progress(say(language, "training"), done, total),
         )
     save_model(trained, output)
@@ -81,10 +98,41 @@ def train(
         [training_table(trained, chosen, lang=language)],
         form,
         None,
-        foot=training_notes(trained, lang=language),
+        foot=[
+            *training_notes(trained, lang=language),
+            *_what_own_changed(own or [], trained, chosen, encoder, language),
+        ],
         quiet=quiet,
     )
     tell(f"written: {output} (model {trained.version}); use it with: gigtext code PATHS --model {output}", quiet=quiet)
+
+
+def _what_own_changed(
+    own: list[Path], trained: Model, codebook: Codebook, encoder: Encoder | None, language: str
+) -> list[str]:
+    """The own passages coded by the shipped model, and by the new one while their interview was held out."""
+    if not own:
+        return []
+    from gigtext.analysis.accuracy import score_outcomes
+    from gigtext.classifier import read_own
+    from gigtext.evaluation import code_examples
+    from gigtext.pipeline import load_coder
+    from gigtext.wording import decimal, say
+
+    examples = read_own(own)
+    shipped = load_coder(codebook, "accurate" if encoder else "fast", "both")
+    before = score_outcomes(code_examples(shipped, examples), codebook).micro
+    after = trained.report["held out, own passages"]
+    return [
+        say(
+            language,
+            "own_changed",
+            n=len(examples),
+            groups=len({example.group for example in examples}),
+            before=decimal(before.f1 or 0.0, language, 2),
+            after=decimal(after["micro_f1"], language, 2),
+        )
+    ]
 
 
 @app.command(rich_help_panel=PANEL)
@@ -169,3 +217,39 @@ def evaluate(
     if fail_under is not None and accuracy.micro.f1 < fail_under:
         tell(f"gigtext: micro-F1 {accuracy.micro.f1:.3f} is under --fail-under {fail_under:g}")
         raise typer.Exit(PROBLEMS)
+
+
+@app.command(rich_help_panel=PANEL)
+def explain(
+    passage: Annotated[str, typer.Argument(metavar="PASSAGE|ID", help="Talk, in quotation marks, or a passage's id.")],
+    theme: Annotated[str | None, typer.Option("--theme", help="Only this theme.")] = None,
+    results: ResultsOption = None,
+    codebook: CodebookOption = None,
+    model: ModelOption = None,
+    coder: Annotated[CoderChoice, typer.Option("--coder", help="Which machine coders take part.")] = CoderChoice.both,
+    lang: LangOption = None,
+    form: FormatOption = FormatName.table,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Show why a passage got its codes: patterns, words, how sure, and the nearest sentences of the codebook.
+
+    **gigtext explain "beta sonde dapa order dua hari"**
+
+    **gigtext explain I01:12 --theme pendapatan_tidak_pasti** a passage of the results in codings/
+    """
+    from gigtext.analysis.explaining import explain_passage
+    from gigtext.analysis.selection import find_theme
+    from gigtext.codebook import load_codebook
+    from gigtext.pipeline import load_coder
+    from gigtext.store import find_passage
+
+    study = load_study(Path.cwd())
+    language = chosen_language(lang, study)
+    chosen = load_codebook(codebook or study.codebook)
+    code = find_theme(chosen, theme).name if theme else None
+    text = find_passage(results or study.results or Path("codings"), passage) or passage
+    if not text.strip():
+        raise InputError("nothing to explain: give a passage in quotation marks, or the id of one")
+    made = load_coder(chosen, model or study.model, coder.value)
+    show(explain_passage(made, text, code=code, lang=language), form, output, quiet=quiet)
