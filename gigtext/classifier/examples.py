@@ -16,7 +16,7 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -110,9 +110,25 @@ def read_gold(path: Path) -> list[Example]:
     return examples
 
 
-def read_own(paths: Sequence[Path]) -> list[Example]:
-    """A researcher's own coded passages, for `train --with`: real talk that weighs `OWN_WEIGHT`."""
-    return [replace(example, weight=OWN_WEIGHT, own=True, unread=True) for path in paths for example in read_gold(path)]
+def read_own(paths: Sequence[Path], codes: Collection[str]) -> list[Example]:
+    """A researcher's own coded passages, for `train --with`: real talk that weighs `OWN_WEIGHT`.
+
+    Raises InputError for a file whose codes are all foreign to the codebook with `codes`.
+    """
+    own: list[Example] = []
+    problems: list[str] = []
+    for path in paths:
+        examples = read_gold(path)
+        found = sorted({code for example in examples for code in example.codes})
+        if found and not set(found) & set(codes):
+            problems.append(
+                f"{path}: none of its codes is in the codebook (it has {', '.join(found[:3])}; the codebook "
+                f"{', '.join(sorted(codes)[:3])} …); name the codebook it was coded with: --codebook FILE"
+            )
+        own += [replace(example, weight=OWN_WEIGHT, own=True, unread=True) for example in examples]
+    if problems:
+        raise InputError(*problems)
+    return own
 
 
 def shipped_material() -> Path:

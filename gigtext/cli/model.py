@@ -26,7 +26,7 @@ from gigtext.errors import InputError
 from gigtext.study import load_study
 
 if TYPE_CHECKING:
-    from gigtext.classifier import Model
+    from gigtext.classifier import Example, Model
     from gigtext.classifier.encoder import Encoder
     from gigtext.records import Codebook
 
@@ -82,7 +82,8 @@ def train(
     check_target(output)
     chosen = load_codebook(codebook or study.codebook)
     material = folder or shipped_material()
-    examples = read_training(material) + read_own(own or [])
+    added = read_own(own or [], [code.name for code in chosen.codes])
+    examples = read_training(material) + added
     encoder = load_encoder() if model is Tier.accurate else None
     with progress_bar(quiet) as progress:
         trained = train_model(
@@ -100,7 +101,7 @@ def train(
         None,
         foot=[
             *training_notes(trained, lang=language),
-            *_what_own_changed(own or [], trained, chosen, encoder, language),
+            *_what_own_changed(added, trained, chosen, encoder, language),
         ],
         quiet=quiet,
     )
@@ -108,18 +109,16 @@ def train(
 
 
 def _what_own_changed(
-    own: list[Path], trained: Model, codebook: Codebook, encoder: Encoder | None, language: str
+    examples: list[Example], trained: Model, codebook: Codebook, encoder: Encoder | None, language: str
 ) -> list[str]:
     """The own passages coded by the shipped model, and by the new one while their interview was held out."""
-    if not own:
+    if not examples:
         return []
     from gigtext.analysis.accuracy import score_outcomes
-    from gigtext.classifier import read_own
     from gigtext.evaluation import code_examples
     from gigtext.pipeline import load_coder
     from gigtext.wording import decimal, say
 
-    examples = read_own(own)
     shipped = load_coder(codebook, "accurate" if encoder else "fast", "both")
     before = score_outcomes(code_examples(shipped, examples), codebook).micro
     after = trained.report["held out, own passages"]
