@@ -132,7 +132,7 @@ def load_coder(codebook: Codebook, model: str | None, coder: CoderName) -> Coder
     if coder == "rules":
         return make_coder(codebook, None, "rules")
     from gigtext.classifier import load_model, untrained
-    from gigtext.classifier.encoder import load_encoder
+    from gigtext.classifier.encoder import default_tier, load_encoder
     from gigtext.classifier.model import ACCURATE_MODEL, FAST_MODEL
 
     shipped = {"fast": FAST_MODEL, "accurate": ACCURATE_MODEL}
@@ -142,14 +142,6 @@ def load_coder(codebook: Codebook, model: str | None, coder: CoderName) -> Coder
         return make_coder(codebook, None, "rules")
     untrained(loaded, codebook)  # raises when they have no code in common
     return make_coder(codebook, loaded, coder, load_encoder() if loaded.tier == "accurate" else None)
-
-
-def default_tier() -> str:
-    """The accurate model where its reader is installed, else the fast one."""
-    from gigtext.classifier.encoder import is_installed
-    from gigtext.classifier.model import ACCURATE_MODEL
-
-    return "accurate" if is_installed() and (ACCURATE_MODEL / "model.json").is_file() else "fast"
 
 
 def stale_codebook(results: Results) -> str | None:

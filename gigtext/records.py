@@ -171,6 +171,9 @@ class Codebook:
     version: str = ""
     """First 12 hexadecimal digits of the SHA-256 of the file's bytes, newlines as `\\n`."""
     path: str = ""
+    codes_denials: bool = False
+    """Whether a denied mention counts: in a codebook of topics "no wifi" is talk about wifi, in one of themes "never looked down
+    upon" is no stigma."""
 
     def code(self, name: str) -> Code:
         """The code called `name`; KeyError when there is none."""

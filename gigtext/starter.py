@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gigtext.classifier.encoder import default_tier
 from gigtext.codebook import default_codebook_path
 from gigtext.errors import InputError
 from gigtext.store import atomic_write
@@ -16,7 +17,7 @@ transcripts: transcripts
 codebook: codebook.yaml
 results: codings
 lang: id
-# model: fast            # atau folder yang ditulis gigtext train
+model: {tier}            # fast, accurate, atau folder yang ditulis gigtext train
 # interviewer: [Dewi]    # label pewawancara, bila tidak dikenali sendiri
 """,
     "en": """\
@@ -25,7 +26,7 @@ transcripts: transcripts
 codebook: codebook.yaml
 results: codings
 lang: en
-# model: fast            # or a folder that gigtext train wrote
+model: {tier}            # fast, accurate, or a folder that gigtext train wrote
 # interviewer: [Dewi]    # the interviewer's label, when it is not recognised by itself
 """,
 }
@@ -50,7 +51,7 @@ N1: Saya belajar sendiri dari tutorial, ikut kursus rias juga, supaya hasilnya m
 def write_study(folder: Path, *, lang: str = "id") -> list[Path]:
     """Write a new study into `folder` and return the files written. Raises InputError when one of them is there already."""
     files = {
-        folder / FILE_NAME: _SETTINGS[lang],
+        folder / FILE_NAME: _SETTINGS[lang].format(tier=default_tier()),
         folder / "codebook.yaml": default_codebook_path().read_text(encoding="utf-8"),
         folder / "transcripts" / "participants.csv": _PARTICIPANTS,
         folder / "transcripts" / "contoh.txt": _SAMPLE,

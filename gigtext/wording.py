@@ -49,12 +49,15 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "domains_all": ("Domain", "Domains"),
     # feet
     "machine": (
-        "Kode mesin, belum diperiksa orang: baca petikannya sebelum dipakai.",
-        "Machine codes, not yet reviewed by a person: read the quotations before you use them.",
+        "Kode mesin ({tier}), belum diperiksa orang: baca petikannya sebelum dipakai.",
+        "Machine codes ({tier}), not yet reviewed by a person: read the quotations before you use them.",
     ),
+    "tier_fast": ("model fast", "model fast"),
+    "tier_accurate": ("model accurate", "model accurate"),
+    "tier_": ("pola saja", "rules alone"),
     "reviewed": (
-        "{n} keputusan orang berlaku ({who}); selebihnya kode mesin, belum diperiksa.",
-        "{n} decisions by people apply ({who}); everything else is machine coding, not yet reviewed.",
+        "{n} keputusan orang berlaku ({who}); selebihnya kode mesin ({tier}), belum diperiksa.",
+        "{n} decisions by people apply ({who}); everything else is machine coding ({tier}), not yet reviewed.",
     ),
     "precision": (
         "Ketepatan kode tegas pada tuturan nyata yang diceritakan ulang: {precision} ({n} kode diuji).",

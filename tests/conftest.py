@@ -27,6 +27,12 @@ N1: Iya.
 Run = Callable[..., Result]
 
 
+@pytest.fixture(autouse=True)
+def fast_tier(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fast model unless a test asks for another: what is installed beside gigtext must not change a test."""
+    monkeypatch.setenv("GIGTEXT_MODEL", "fast")
+
+
 @pytest.fixture
 def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with `transcripts/N1.txt` and `transcripts/N2.txt`, the working folder of the test."""

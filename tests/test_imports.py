@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pipeline": {"language", "corpus", "codebook", "classifier", "coding", "exchange", "judgements", "store"},
     "evaluation": {"analysis", "classifier", "coding", "pipeline"},
     "checking": {"codebook", "coding", "pipeline"},
-    "starter": {"codebook", "store", "study"},
+    "starter": {"classifier", "codebook", "store", "study"},
     "models": set(),
     "cli": {
         "study",

@@ -46,7 +46,7 @@ def on_a_terminal(arguments: list[str]) -> str:
     child, terminal = pty.fork()
     if child == 0:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        os.environ.update(COLUMNS="100", NO_COLOR="1", TERM="xterm")
+        os.environ.update(COLUMNS="100", NO_COLOR="1", TERM="xterm", GIGTEXT_MODEL="fast")
         os.execv(sys.executable, [sys.executable, "-c", "from gigtext.cli import main; main()", *arguments])
     parts = []
     while True:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from gigtext.analysis.selection import attribute_label, find_attribute, groups, identifier, select, value_label
+from gigtext.analysis.selection import (
+    attribute_label,
+    find_attribute,
+    groups,
+    identifier,
+    select,
+    tier_name,
+    value_label,
+)
 from gigtext.records import Cell, Code, Column, Table
 from gigtext.store import Results
 from gigtext.wording import pick, say
@@ -72,7 +80,7 @@ def quotations(
     notes = [say(lang, "shown", n=len(chosen), total=total)] if total else [say(lang, "none_found")]
     if said:
         notes.append(say(lang, "where", where=said))
-    notes.append(say(lang, "machine"))
+    notes.append(say(lang, "machine", tier=tier_name(results.run, lang)))
     names = ("passage", "code", "participant_id", "document", "turn", "line_first", "line_last")
     columns = (
         *(Column(name, name, "key") for name in (*names, "status", "coder", "evidence")),

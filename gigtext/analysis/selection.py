@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from gigtext.errors import InputError
-from gigtext.records import Attribute, Code, Codebook, Domain
+from gigtext.records import Attribute, Code, Codebook, Domain, Run
 from gigtext.store import Results
 from gigtext.wording import MISSING, pick, say
 
@@ -211,6 +211,11 @@ def _natural(text: str) -> list[tuple[int, int, str]]:
 
 def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def tier_name(run: Run, lang: str) -> str:
+    """Which coder made the results, for notes: `model fast`, `model accurate`, or rules alone."""
+    return say(lang, f"tier_{run.options.get('tier', '')}")
 
 
 def count_one(results: Results, query: str, *values: object) -> int:

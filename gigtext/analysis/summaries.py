@@ -14,6 +14,7 @@ from gigtext.analysis.selection import (
     identifier,
     missing_notes,
     select,
+    tier_name,
 )
 from gigtext.records import Cell, Column, Domain, Table
 from gigtext.store import Results
@@ -80,11 +81,12 @@ def foot(results: Results, *, lang: str = "id", command: str = "") -> list[str]:
     total = _counts(results)
     run = results.run
     lines = []
+    tier = tier_name(run, lang)
     if results.judges:
         who = ", ".join(f"{person}: {n}" for person, n in sorted(results.judges.items()))
-        lines.append(say(lang, "reviewed", n=sum(results.judges.values()), who=who))
+        lines.append(say(lang, "reviewed", n=sum(results.judges.values()), who=who, tier=tier))
     else:
-        lines.append(say(lang, "machine"))
+        lines.append(say(lang, "machine", tier=tier))
     tested = sum(n for _, n in run.precision.values())
     if tested:
         right = sum(precision * n for precision, n in run.precision.values())

@@ -169,6 +169,11 @@ def is_installed() -> bool:
     return find_spec("onnxruntime") is not None
 
 
+def default_tier() -> str:
+    """The accurate model where its reader is installed, else the fast one."""
+    return "accurate" if is_installed() and (ACCURATE_MODEL / "model.json").is_file() else "fast"
+
+
 def load_encoder(folder: Path | None = None, threads: int | None = None) -> Encoder:
     """Read `encoder.onnx` and `pieces.npz` of `folder`; None: those that ship with gigtext.
 

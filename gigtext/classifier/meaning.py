@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-GAMMA = 2.0
+GAMMA = 1.0
 """exp(-GAMMA × squared distance) of centred unit vectors."""
 LANDMARKS = 3000
 RIDGE = 1.0

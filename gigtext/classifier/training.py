@@ -275,9 +275,24 @@ def _report(
         "real codings": {code: int(gold[:, j].sum()) for j, code in enumerate(material.codes)},
         "held out": _figures(gold, held_out.firm),
         "held out, unread pages": _figures(gold[judged], held_out.firm[judged]),
+        "calibration": _reliability(gold[judged], held_out.probabilities[judged]),
         **_own_figures(material, held_out),
         **facts,
     }
+
+
+def _reliability(gold: Flags, probabilities: Floats) -> dict[str, Any]:
+    """How often codes of a probability are right: bins of a tenth from 0.1 on, and the expected calibration error over them
+    (Naeini, Cooper & Hauskrecht 2015). Below 0.1 lie nearly all pairs of passage and code; nobody ever sees those."""
+    bins = []
+    for low in range(1, 10):
+        inside = (probabilities >= low / 10) & (probabilities < (low + 1) / 10 if low < 9 else probabilities <= 1)
+        if n := int(inside.sum()):
+            mean, right = float(probabilities[inside].mean()), float(gold[inside].mean())
+            bins.append({"from": low / 10, "n": n, "mean probability": round(mean, 4), "share right": round(right, 4)})
+    total = sum(each["n"] for each in bins)
+    error = sum(each["n"] * abs(each["mean probability"] - each["share right"]) for each in bins) / max(1, total)
+    return {"expected error": round(error, 4), "bins": bins}
 
 
 def _own_figures(material: Material, held_out: HeldOut) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from gigtext.codebook.yaml_nodes import Item, Problems, read_yaml
 from gigtext.errors import CodebookError
 from gigtext.records import Code, Codebook, Domain, Pattern, Text
 
-FILE_FIELDS = ("title", "domains", "attributes")
+FILE_FIELDS = ("title", "denials", "domains", "attributes")
+DENIALS = ("dropped", "coded")
 DOMAIN_FIELDS = ("label", "origin", "codes")
 CODE_FIELDS = (
     "label",
@@ -102,7 +103,11 @@ def _read_codebook(text: str, problems: Problems, version: str) -> Codebook | No
         problems.add(root.line, "the codebook has no domains; add `domains:` with at least one domain and its `codes:`")
     title = as_text(fields.get("title"), "the title", problems) or _plain(Path(problems.source).stem)
     attributes = read_attributes(fields.get("attributes"), problems)
-    return Codebook(title, tuple(domains), tuple(codes), attributes, version, problems.source)
+    denials = as_string(fields.get("denials"), "denials", problems) or DENIALS[0]
+    if denials not in DENIALS:
+        line = fields["denials"].line
+        problems.add(line, f"denials is `{denials}`; write dropped (what is denied is not coded) or coded (it is)")
+    return Codebook(title, tuple(domains), tuple(codes), attributes, version, problems.source, denials == "coded")
 
 
 def _read_code(name: str, domain: str, item: Item, line: int, problems: Problems) -> Code:

@@ -44,6 +44,8 @@ class Rules:
     prefixes: tuple[str, ...]
     always: tuple[int, ...]
     """Rules with nothing to look up by: regular expressions."""
+    codes_denials: bool = False
+    """As in `Codebook`: then no hit is ever denied."""
     _seen: dict[tuple[str, str], tuple[int, tuple[int, ...]]] = field(default_factory=dict, repr=False, compare=False)
 
     def match(self, tokens: Tokens) -> list[Hit]:
@@ -60,8 +62,10 @@ class Rules:
             for first, last, gaps in _spans(rule, encoded):
                 if rule.unless and _excluded(rule, encoded, first):
                     continue
-                negations = negations or Negations(encoded)
-                denied = is_denied(negations, first, last, gaps)
+                denied = False
+                if not self.codes_denials:
+                    negations = negations or Negations(encoded)
+                    denied = is_denied(negations, first, last, gaps)
                 start, end = tokens.starts[first], tokens.ends[last - 1]
                 hits.append(Hit(rule.code, rule.pattern, start, end, "denied" if denied else "affirmed"))
         hits.sort(key=lambda hit: (hit.start, hit.end))
@@ -125,6 +129,7 @@ def compile_rules(codebook: Codebook) -> Rules:
         lookup={key: tuple(indexes) for key, indexes in lookup.items()},
         prefixes=tuple(sorted(text for kind, text in bits if kind == "prefix")),
         always=tuple(always),
+        codes_denials=codebook.codes_denials,
     )
 
 
