@@ -58,7 +58,9 @@ def main() -> int:
         measure(tier, options, rows)
     lines = [f"| measured {datetime.now(UTC):%Y-%m-%d} | {' | '.join(options.tiers)} |"]
     lines.append("|---|" + "---|" * len(options.tiers))
-    lines += [f"| {what} | {' | '.join(found.get(tier, '') for tier in options.tiers)} |" for what, found in rows.items()]
+    lines += [
+        f"| {what} | {' | '.join(found.get(tier, '') for tier in options.tiers)} |" for what, found in rows.items()
+    ]
     page = PAGE.read_text(encoding="utf-8")
     before, rest = page.split(BEGIN)
     PAGE.write_text(f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{rest.split(END)[1]}", encoding="utf-8")
@@ -120,7 +122,10 @@ def _interviews(codebook: Codebook, encoder: Encoder | None, note) -> None:  # t
             errors.append(abs(sum(code in o.firm for _, o in own) - sum(code in o.gold for _, o in own)) / len(own))
         said |= {(example.group, code) for example, outcome in own for code in outcome.firm}
         there |= {(example.group, code) for example, outcome in own for code in outcome.gold}
-    note("the same: participant × theme, precision / recall", f"{_share(said & there, said)} / {_share(said & there, there)}")
+    note(
+        "the same: participant × theme, precision / recall",
+        f"{_share(said & there, said)} / {_share(said & there, there)}",
+    )
     note("the same: mean error of a theme's share, points", f"{100 * float(np.mean(errors)):.1f}")
     right = tested = 0
     for letter in WHOLE_SERIES:
@@ -149,11 +154,16 @@ def _elsewhere(coder: Coder, options: argparse.Namespace, note) -> None:  # type
     assert coder.model is not None
     known = known_stems(coder.model.features.terms)
     for name, texts in sets.items():
-        outcomes = code_examples(coder, [Example(str(i), text, "", frozenset(), str(i)) for i, text in enumerate(texts)])
+        outcomes = code_examples(
+            coder, [Example(str(i), text, "", frozenset(), str(i)) for i, text in enumerate(texts)]
+        )
         coded = np.mean([bool(outcome.firm) for outcome in outcomes])
         unknown, every = unknown_words(known, map(analyse, texts))
         warned = "warned" if unknown / every > coder.model.usual_unknown else "not warned"
-        note(f"{name}, n {len(texts)}: firmly coded", f"{100 * coded:.1f} % ({warned}, {100 * unknown / every:.0f} % unknown words)")
+        note(
+            f"{name}, n {len(texts)}: firmly coded",
+            f"{100 * coded:.1f} % ({warned}, {100 * unknown / every:.0f} % unknown words)",
+        )
 
 
 def _reviews(name: str, folder: Path, column: str, encoder: Encoder | None, note) -> None:  # type: ignore[no-untyped-def]
@@ -163,7 +173,13 @@ def _reviews(name: str, folder: Path, column: str, encoder: Encoder | None, note
 
     def examples(split: str) -> list[Example]:
         return [
-            Example(f"{split}{i}", row[column], "", frozenset(c for c in codes if not row[c].startswith("neut")), f"{split}{i}")
+            Example(
+                f"{split}{i}",
+                row[column],
+                "",
+                frozenset(c for c in codes if not row[c].startswith("neut")),
+                f"{split}{i}",
+            )
             for i, row in enumerate(_rows(folder / f"{split}.csv"))
         ]
 

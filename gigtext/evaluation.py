@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BATCH = 512
 FOLDS = 5
+SHARES = (0.1, 0.25, 0.5, 0.75, 1.0)
+"""Of the training pages, in a learning curve."""
 
 Progress = Callable[[int, int], None]
 
@@ -36,7 +38,7 @@ def code_examples(coder: Coder, examples: Sequence[Example], progress: Progress 
         if progress:
             progress(min(start + BATCH, len(passages)), len(passages))
     return [
-        Outcome(each.group, each.codes, frozenset(firm.get(str(at), ())), each.either)
+        Outcome(each.group, each.codes, frozenset(firm.get(str(at), ())), each.either, each.text)
         for at, each in enumerate(examples)
     ]
 
@@ -84,6 +86,49 @@ def cross_validate(
         if progress:
             progress(done, len(chosen))
     return [outcome for outcome in outcomes if outcome is not None]
+
+
+def learning_curve(
+    examples: Sequence[Example],
+    codebook: Codebook,
+    *,
+    more: Sequence[Example] = (),
+    coder: CoderName = "both",
+    seed: int = 0,
+    encoder: Encoder | None = None,
+    progress: Progress | None = None,
+) -> list[tuple[int, int, list[Outcome]]]:
+    """(training passages, codings among them, outcomes) for growing shares of the real examples.
+
+    Measured on pages that nobody read while patterns were written, where the material names them, else on a fifth of the
+    groups: they never train. Synthetic examples and `more` always train. Raises InputError as `cross_validate` does.
+    """
+    from gigtext.classifier.material import make_folds
+    from gigtext.classifier.training import train
+
+    real = [example for example in examples if example.kind == "real"]
+    others = [example for example in examples if example.kind != "real"] + list(more)
+    groups = sorted({example.group for example in real})
+    if len(groups) < 2:
+        raise InputError("--learning-curve needs passages of at least two pages or interviews; give more")
+    numbers = make_folds([example.group for example in real], np.ones(len(real), dtype=bool), FOLDS, seed)
+    held = np.array([example.unread for example in real])
+    if not held.any():
+        held = numbers == 0
+    test = [real[at] for at in np.flatnonzero(held).tolist()]
+    order = np.random.default_rng(seed).permutation(
+        sorted({example.group for example in real} - {e.group for e in test})
+    )
+    points = []
+    for done, share in enumerate(SHARES, 1):
+        chosen = set(order[: max(2, round(share * len(order)))].tolist())
+        learn = [example for example in real if example.group in chosen] + others
+        model = train(learn, codebook, seed=seed, encoder=encoder)
+        outcomes = code_examples(make_coder(codebook, model, coder, encoder), test)
+        points.append((len(learn), sum(len(example.codes) for example in learn), outcomes))
+        if progress:
+            progress(done, len(SHARES))
+    return points
 
 
 def was_trained_on(report: Mapping[str, Any], gold: Path) -> bool:

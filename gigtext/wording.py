@@ -244,6 +244,15 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "lines": ("baris {first}-{last}", "lines {first}-{last}"),
     "line": ("baris {first}", "line {first}"),
     "turn": ("giliran {turn}", "turn {turn}"),
+    "confusions": ("Kekeliruan tersering", "Most frequent mistakes"),
+    "missed": ("terlewat", "missed"),
+    "wrong": ("keliru dikode", "wrongly coded"),
+    "learning_curve": ("Kurva belajar", "Learning curve"),
+    "passages_trained": ("petikan latih", "training passages"),
+    "curve_note": (
+        "Diukur pada {n} petikan dari {groups} halaman atau wawancara yang tidak pernah ikut dilatih.",
+        "Measured on {n} passages of {groups} pages or interviews that never train.",
+    ),
     "own_changed": (
         "Pada {n} petikan Anda dari {groups} wawancara: F1 mikro {before} dengan model bawaan, {after} dengan model baru"
         " (tiap wawancara dinilai oleh model yang tidak dilatih dengannya).",

@@ -32,6 +32,7 @@ class Outcome:
     firm: frozenset[str]
     either: frozenset[str] | None = None
     """Codes that at least one of two people gave, where two coded."""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,11 @@ def score_outcomes(outcomes: Sequence[Outcome], codebook: Codebook, *, resamples
         for outcome in known
     ]
     any_theme = [
-        Outcome(outcome.group, *(frozenset(["any"] if found else []) for found in (outcome.gold, outcome.firm)))
+        Outcome(
+            outcome.group,
+            frozenset(["any"] if outcome.gold else []),
+            frozenset(["any"] if outcome.firm else []),
+        )
         for outcome in known
     ]
     theme_scores, micro, macro = _score(known, codes, resamples)

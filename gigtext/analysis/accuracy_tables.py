@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gigtext.analysis.accuracy import FEW_CODINGS, RESAMPLES, Accuracy, Score
+from gigtext.analysis.accuracy import FEW_CODINGS, RESAMPLES, Accuracy, Outcome, Score
 from gigtext.analysis.summaries import precision_mark
 from gigtext.records import Cell, Codebook, Column, Table
 from gigtext.wording import decimal, pick, say
 
 if TYPE_CHECKING:
     from gigtext.classifier import Model
+
+CURVE_WIDTH = 40
+"""Characters of a bar at F1 = 1."""
 
 
 def accuracy_tables(accuracy: Accuracy, codebook: Codebook, *, lang: str = "id") -> list[Table]:
@@ -67,6 +71,52 @@ def accuracy_notes(accuracy: Accuracy, *, lang: str = "id") -> list[str]:
         names = ", ".join(f"{code} ({n})" for code, n in accuracy.unknown)
         lines.append(say(lang, "accuracy_unknown", codes=names))
     return lines
+
+
+def confusion_table(outcomes: Sequence[Outcome], codebook: Codebook, most: int, *, lang: str = "id") -> Table:
+    """What was said in place of what: pairs of a missed and a wrong theme of one passage, the most frequent first, with a
+    passage; "–" where nothing was said instead (missed), or nothing was there (false alarm)."""
+    pairs: dict[tuple[str, str], list[str]] = {}
+    for outcome in outcomes:
+        missed, wrong = sorted(outcome.gold - outcome.firm), sorted(outcome.firm - outcome.gold)
+        for pair in itertools.product(missed or [""], wrong or [""]):
+            if pair != ("", ""):
+                pairs.setdefault(pair, []).append(outcome.text)
+    labels = {code.name: pick(code.label, lang, code.name) for code in codebook.codes} | {"": "–"}
+    ranked = sorted(pairs.items(), key=lambda item: (-len(item[1]), item[0]))
+    rows: list[list[Cell]] = [
+        [missed, wrong, labels.get(missed, missed), labels.get(wrong, wrong), len(texts), min(texts, key=len)]
+        for (missed, wrong), texts in ranked[:most]
+    ]
+    columns = (
+        Column("missed_code", "missed", "key"),
+        Column("wrong_code", "wrong", "key"),
+        Column("missed", say(lang, "missed")),
+        Column("wrong", say(lang, "wrong")),
+        Column("n", "n", "count"),
+        Column("example", say(lang, "example")),
+    )
+    return Table(say(lang, "confusions"), columns, tuple(rows))
+
+
+def curve_table(points: Sequence[tuple[int, int, Accuracy]], *, lang: str = "id") -> Table:
+    """One row per size of the training material: `passages`, `codings`, then micro `f1` with its interval, and a bar."""
+    rows: list[list[Cell]] = []
+    for passages, codings, accuracy in points:
+        micro = accuracy.micro
+        interval = "" if micro.low is None or micro.high is None else f"{micro.low:.2f}–{micro.high:.2f}"
+        bar = "█" * round(micro.f1 * CURVE_WIDTH)
+        rows.append([passages, codings, micro.precision, micro.recall, micro.f1, interval, bar])
+    columns = (
+        Column("passages", say(lang, "passages_trained"), "count"),
+        Column("codings", say(lang, "codings"), "count"),
+        Column("precision", say(lang, "precision_heading"), "number"),
+        Column("recall", say(lang, "recall_heading"), "number"),
+        Column("f1", "F1", "number"),
+        Column("interval", "95 %"),
+        Column("bar", ""),
+    )
+    return Table(say(lang, "learning_curve"), columns, tuple(rows))
 
 
 def training_table(model: Model, codebook: Codebook, *, lang: str = "id") -> Table:

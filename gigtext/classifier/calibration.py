@@ -13,7 +13,7 @@ Flags = NDArray[np.bool_]
 
 CALIBRATION_STRENGTH = 10.0
 """Pseudo-observations that tie a code's calibration to the one of all codes."""
-LEAST_PRECISION = 0.55
+LEAST_PRECISION = 0.65
 """Firm codes of all themes together are right at least this often, on held-out passages."""
 RULE_STRENGTH = 3.0
 """Pseudo-hits at the mean precision of all rules (Beta prior): a rule that was right three times of three does not decide alone."""

@@ -149,6 +149,15 @@ def evaluate(
         Path | None,
         typer.Option("--training", metavar="FOLDER", help="With --cv: more material that every fold trains on."),
     ] = None,
+    confusions: Annotated[
+        int,
+        typer.Option(
+            "--confusions", metavar="N", min=0, help="Also show the N most frequent mistakes, with a passage."
+        ),
+    ] = 0,
+    curve: Annotated[
+        bool, typer.Option("--learning-curve", help="Measure coders trained on growing shares of GOLD instead.")
+    ] = False,
     coder: Annotated[CoderChoice, typer.Option("--coder", help="Which machine coders take part.")] = CoderChoice.both,
     codebook: CodebookOption = None,
     model: ModelOption = None,
@@ -168,34 +177,52 @@ def evaluate(
     **gigtext evaluate kode-saya.csv --cv --training examples/training**
     """
     from gigtext.analysis.accuracy import score_outcomes
-    from gigtext.analysis.accuracy_tables import accuracy_notes, accuracy_tables
+    from gigtext.analysis.accuracy_tables import accuracy_notes, accuracy_tables, confusion_table, curve_table
     from gigtext.classifier import read_gold, read_training
     from gigtext.classifier.encoder import load_encoder
     from gigtext.codebook import load_codebook
-    from gigtext.evaluation import FOLDS, code_examples, cross_validate, was_trained_on
+    from gigtext.evaluation import FOLDS, code_examples, cross_validate, learning_curve, was_trained_on
     from gigtext.pipeline import load_coder
     from gigtext.wording import say
 
     study = load_study(Path.cwd())
     language = chosen_language(lang, study)
-    if cv and model not in (None, *Tier):
+    if (cv or curve) and model not in (None, *Tier):
         raise InputError(
-            "--cv trains its own models: --model fast or --model accurate; leave out --cv to measure that one"
+            "--cv and --learning-curve train their own models: --model fast or --model accurate; leave them out to "
+            "measure that one"
         )
-    if training and not cv:
-        raise InputError("--training goes with --cv; add --cv, or measure a trained model with --model DIR")
+    if training and not (cv or curve):
+        raise InputError(
+            "--training goes with --cv or --learning-curve; add one, or measure a trained model with --model DIR"
+        )
     chosen = load_codebook(codebook or study.codebook)
     examples = read_gold(gold)
     more = read_training(training) if training else []
     facts = {"coder": coder.value, "codebook": chosen.version}
+    encoder = load_encoder() if (cv or curve) and model == Tier.accurate else None
     with progress_bar(quiet) as progress:
+        if curve:
+            points = learning_curve(
+                examples,
+                chosen,
+                more=more,
+                coder=coder.value,
+                encoder=encoder,
+                progress=lambda done, total: progress(say(language, "training"), done, total),
+            )
+            scored = [(n, codings, score_outcomes(found, chosen)) for n, codings, found in points]
+            last = scored[-1][2]
+            note = say(language, "curve_note", n=last.passages, groups=last.groups)
+            show([curve_table(scored, lang=language)], form, output, foot=[note], quiet=quiet)
+            return
         if cv:
             outcomes = cross_validate(
                 examples,
                 chosen,
                 more=more,
                 coder=coder.value,
-                encoder=load_encoder() if model == Tier.accurate else None,
+                encoder=encoder,
                 progress=lambda done, total: progress(say(language, "training"), done, total),
             )
             said = [say(language, "accuracy_cv", folds=FOLDS, **facts)]
@@ -206,8 +233,11 @@ def evaluate(
             if made.model and was_trained_on(made.model.report, gold):
                 said.insert(0, say(language, "accuracy_seen", file=gold))
     accuracy = score_outcomes(outcomes, chosen)
+    tables = accuracy_tables(accuracy, chosen, lang=language)
+    if confusions:
+        tables.append(confusion_table(outcomes, chosen, confusions, lang=language))
     show(
-        accuracy_tables(accuracy, chosen, lang=language),
+        tables,
         form,
         output,
         foot=[*accuracy_notes(accuracy, lang=language), *said],

@@ -117,3 +117,41 @@ def test_talk_in_a_language_the_model_never_met_is_warned_of(study: Path, run: R
     told = shown.stdout + shown.stderr
     assert "1 transkrip jauh dari bahan latih" in told
     assert "N3.txt" in told.split("jauh dari bahan latih")[1]
+
+
+def test_confusions_name_pairs_of_themes_with_a_passage(study: Path, run: Run) -> None:
+    (study / "buku.yaml").write_text(CODEBOOK, encoding="utf-8")
+    rows = [{"text": "order sepi hari ini", "codes": ["bebas"]}, {"text": "order sepi sekali", "codes": ["bebas"]}]
+    (study / "acuan.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    shown = run(
+        "evaluate",
+        "acuan.jsonl",
+        "--codebook",
+        "buku.yaml",
+        "--coder",
+        "rules",
+        "--confusions",
+        "3",
+        "--format",
+        "json",
+    )
+    table = json.loads(shown.stdout)["tables"][-1]
+    assert [(r["missed_code"], r["wrong_code"], r["n"], r["example"]) for r in table["rows"]] == [
+        ("bebas", "sepi", 2, "order sepi sekali")
+    ]
+
+
+def test_a_learning_curve_grows_and_measures_where_nothing_trains(study: Path, run: Run) -> None:
+    (study / "buku.yaml").write_text(CODEBOOK, encoding="utf-8")
+    rows = [
+        {"text": f"{text} {i}", "codes": [code] if code else [], "document": f"d{i % 20}"}
+        for i in range(60)
+        for code, text in SAID.items()
+    ]
+    (study / "acuan.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    shown = run("evaluate", "acuan.jsonl", "--codebook", "buku.yaml", "--learning-curve", "--format", "json")
+    points = json.loads(shown.stdout)["tables"][0]["rows"]
+    sizes = [point["passages"] for point in points]
+    assert sizes == sorted(sizes)
+    assert sizes[-1] < len(rows)
+    assert points[-1]["f1"] == 1.0
