@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gigtext.classifier import Example, Model, evidence, load_model, predict, save_model, train
+from gigtext.classifier import Example, Model, evidence, load_model, predict, save_model, shipped_material, train
+from gigtext.classifier.examples import checksums
 from gigtext.classifier.material import make_folds
-from gigtext.codebook import compile_rules, parse_codebook
+from gigtext.classifier.model import ACCURATE_MODEL, FAST_MODEL
+from gigtext.codebook import compile_rules, load_codebook, parse_codebook
 from gigtext.errors import ModelError
 from gigtext.language import analyse
 
@@ -115,10 +117,21 @@ def test_precision_comes_from_unread_pages_where_there_are_enough() -> None:
     assert found.report["held out, unread pages"]["passages"] == len(many) // 2
 
 
-def test_the_shipped_model_fits_the_shipped_codebook() -> None:
-    from gigtext.codebook import load_codebook
-
-    shipped = load_model(None)
+@pytest.mark.parametrize("folder", [FAST_MODEL, ACCURATE_MODEL], ids=["fast", "accurate"])
+def test_a_shipped_model_comes_from_the_shipped_codebook_and_material(folder: Path) -> None:
+    """Codebook, training files and seed are those the model's report names; `load_model` itself checks that nothing else changed."""
+    shipped = load_model(folder)
     assert list(shipped.codes) == [code.name for code in load_codebook().codes]
-    assert shipped.report["held out"]["micro_f1"] >= 0.42
     assert shipped.report["codebook"] == load_codebook().version
+    assert shipped.report["files"] == checksums([shipped_material()])
+    assert shipped.report["seed"] == 0
+
+
+def test_rules_weigh_no_more_than_unread_pages_say(model: Model) -> None:
+    """A rule hit adds the same log-odds everywhere: with and without it the score of a passage differs by `rule_weight`."""
+    tokens = [analyse("order sepi terus")]
+    hits = [compile_rules(CODEBOOK).match(tokens[0])]
+    with_rule, without = (
+        np.log(p / (1 - p))[0, 0] for p in (predict(model, tokens, hits), predict(model, tokens, [[]]))
+    )
+    assert with_rule - without == pytest.approx(model.rule_weight)
