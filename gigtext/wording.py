@@ -181,6 +181,12 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "On real talk not seen in training: micro-F1 {f1}, precision {precision}, recall {recall}"
         " ({real} passages of {groups} pages or interviews).",
     ),
+    "training_unread": (
+        "Di antaranya pada {n} petikan dari halaman yang tidak dibaca saat pola ditulis: F1 mikro {f1}, ketepatan {precision},"
+        " kelengkapan {recall}; angka inilah yang berlaku.",
+        "Of these, on {n} passages of pages that nobody read while patterns were written: micro-F1 {f1}, precision {precision},"
+        " recall {recall}; these are the figures that count.",
+    ),
     "training": ("melatih", "training"),
     # notes of reading
     "interviewer_taken": (

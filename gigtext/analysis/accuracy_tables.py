@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from gigtext.analysis.accuracy import FEW_CODINGS, RESAMPLES, Accuracy, Outcome, Score
@@ -156,18 +156,16 @@ def training_table(model: Model, codebook: Codebook, *, lang: str = "id") -> Tab
 def training_notes(model: Model, *, lang: str = "id") -> list[str]:
     """How well the trained model holds overall, and on what that was measured."""
     held, sizes = model.report["held out"], model.report["examples"]
-    return [
-        say(
-            lang,
-            "training_held_out",
-            f1=decimal(held["micro_f1"], lang, 3),
-            precision=decimal(held["precision"], lang, 3),
-            recall=decimal(held["recall"], lang, 3),
-            real=sizes["real"],
-            groups=sizes["real groups"],
-        ),
-        say(lang, "marks_note"),
-    ]
+    unread = model.report["held out, unread pages"]
+    lines = [say(lang, "training_held_out", real=sizes["real"], groups=sizes["real groups"], **_rounded(held, lang))]
+    if unread["passages"] < held["passages"]:
+        lines.append(say(lang, "training_unread", n=unread["passages"], **_rounded(unread, lang)))
+    return [*lines, say(lang, "marks_note")]
+
+
+def _rounded(figures: Mapping[str, float], lang: str) -> dict[str, str]:
+    names = {"f1": "micro_f1", "precision": "precision", "recall": "recall"}
+    return {name: decimal(figures[key], lang, 3) for name, key in names.items()}
 
 
 def _few(score: Score, lang: str) -> str:
