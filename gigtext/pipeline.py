@@ -212,6 +212,7 @@ def _record(
             "decisions": _relative(judgements_file, request.results),
             "coder": coder.name,
             "tier": model.tier if model is not None else "",
+            "tested_on": model.tested_on if model is not None else "",
             "split": request.split,
             "interviewer": list(request.interviewer),
         },

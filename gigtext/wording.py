@@ -63,6 +63,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Ketepatan kode tegas pada tuturan nyata yang diceritakan ulang: {precision} ({n} kode diuji).",
         "Precision of firm codes on real statements, retold: {precision} ({n} codings tested).",
     ),
+    "precision_own": (
+        "Ketepatan kode tegas pada petikan Anda yang tidak dilihat saat dilatih: {precision} ({n} kode diuji).",
+        "Precision of firm codes on your own passages, held out from training: {precision} ({n} codings tested).",
+    ),
     "no_precision": (
         "Ketepatan pada tuturan nyata belum diukur untuk buku kode ini.",
         "Precision on real talk has not been measured for this codebook.",

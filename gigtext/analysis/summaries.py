@@ -90,7 +90,8 @@ def foot(results: Results, *, lang: str = "id", command: str = "") -> list[str]:
     tested = sum(n for _, n in run.precision.values())
     if tested:
         right = sum(precision * n for precision, n in run.precision.values())
-        lines.append(say(lang, "precision", precision=decimal(right / tested, lang, 2), n=tested))
+        key = "precision_own" if run.options.get("tested_on") == "own" else "precision"
+        lines.append(say(lang, key, precision=decimal(right / tested, lang, 2), n=tested))
     else:
         lines.append(say(lang, "no_precision"))
     lines.append(

@@ -24,6 +24,9 @@ Flags = NDArray[np.bool_]
 FOLDS = 5
 LEAST_EXAMPLES = 3
 """A code with fewer coded passages is not trained: rules alone decide it."""
+LEAST_OWN = 100
+"""From so many passages of the researcher's own study on, these alone say what a rule hit is worth and where firm begins: how often
+themes occur, and how people speak of them, differs from study to study."""
 SENTENCE_WEIGHT = 12.0
 """What an example or counterexample of the codebook weighs, beside 1 for a synthetic passage."""
 LEAST_JUDGING = 300
@@ -82,7 +85,10 @@ def prepare(
     if not real.any():
         real = about < 0
     judging = real & np.array([example.unread for example in examples])
-    if judging.sum() < LEAST_JUDGING:
+    own = real & np.array([example.own for example in examples])
+    if own.sum() >= LEAST_OWN:
+        judging = own
+    elif judging.sum() < LEAST_JUDGING:
         judging = real
     return Material(
         examples=examples,

@@ -106,6 +106,12 @@ class Model:
         return "fast" if self.meaning is None else "accurate"
 
     @property
+    def tested_on(self) -> Literal["shipped", "own"]:
+        """Whose passages the printed precision comes from: the shipped material's unread pages, or the researcher's own."""
+        shipped = "real/statements.jsonl" in self.report.get("files", {})
+        return "shipped" if shipped and "held out, own passages" not in self.report else "own"
+
+    @property
     def coefficients(self) -> NDArray[np.float64]:
         """(features.width, n_codes), computed once."""
         found = self.__dict__.get("_coefficients")

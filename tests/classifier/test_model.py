@@ -9,7 +9,7 @@ import pytest
 
 from gigtext.classifier import Example, Model, evidence, load_model, predict, save_model, shipped_material, train
 from gigtext.classifier.examples import checksums
-from gigtext.classifier.material import make_folds
+from gigtext.classifier.material import make_folds, prepare
 from gigtext.classifier.model import ACCURATE_MODEL, FAST_MODEL
 from gigtext.codebook import compile_rules, load_codebook, parse_codebook
 from gigtext.errors import ModelError
@@ -135,3 +135,13 @@ def test_rules_weigh_no_more_than_unread_pages_say(model: Model) -> None:
         np.log(p / (1 - p))[0, 0] for p in (predict(model, tokens, hits), predict(model, tokens, [[]]))
     )
     assert with_rule - without == pytest.approx(model.rule_weight)
+
+
+@pytest.mark.parametrize(("n", "judges"), [(99, "all"), (100, "own")])
+def test_a_hundred_own_passages_decide_where_firm_begins(n: int, judges: str) -> None:
+    own = [replace(example, id=f"own{i}", own=True, unread=True) for i, example in enumerate((EXAMPLES * 2)[:n])]
+    material = prepare([*EXAMPLES, *own], CODEBOOK)
+    expected = [judges == "all" or example.own for example in material.examples]
+    found = [bool(flag) for flag in material.judging]
+    real = [example.kind == "real" for example in material.examples]
+    assert found == [want and is_real for want, is_real in zip(expected, real, strict=True)]

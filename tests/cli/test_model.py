@@ -46,6 +46,8 @@ def test_own_codings_are_added_and_what_they_changed_is_said(study: Path, run: R
     report = json.loads((study / "baru" / "model.json").read_text(encoding="utf-8"))["report"]
     assert report["held out, own passages"]["passages"] == 18
     assert {"dasar.jsonl", "punya-saya.jsonl"} <= report["files"].keys()
+    coded = run("code", "transcripts", "--codebook", "buku.yaml", "--model", "baru")
+    assert "pada petikan Anda yang tidak dilihat saat dilatih" in coded.stdout + coded.stderr
 
 
 def test_exported_passages_can_be_trained_with(study: Path, run: Run) -> None:
