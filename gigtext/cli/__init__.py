@@ -88,6 +88,12 @@ def _leave_pipe() -> None:
     raise SystemExit(0)
 
 
-from gigtext.cli import codebook, files, model, study  # noqa: E402  (they register their commands on `app`)
+# They register their commands on `app`; in this order they stand in `gigtext --help`.
+# isort: off
+from gigtext.cli import study  # noqa: E402
+from gigtext.cli import files  # noqa: E402
+from gigtext.cli import codebook  # noqa: E402
+from gigtext.cli import model  # noqa: E402
+# isort: on
 
 __all__ = ["app", "codebook", "files", "main", "model", "study"]

@@ -216,6 +216,26 @@ CASES: dict[str, tuple[Callable[[Path], None], list[str], int, list[str]]] = {
         ["micro-F1 0.000 is under --fail-under 0.5"],
     ),
     "training material that is not there": (nothing, ["train", "contoh"], 2, ["contoh: no such folder"]),
+    "own codings that are not there": (nothing, ["train", "--with", "kode.csv"], 2, ["kode.csv: no such file"]),
+    "explain with a model that is not there": (
+        nothing,
+        ["explain", "order sepi", "--model", "model-saya"],
+        2,
+        ["model-saya", "no such file", "gigtext train"],
+    ),
+    "explain an unknown theme": (nothing, ["explain", "order sepi", "--theme", "jaringn"], 2, ["jaringn"]),
+    "a learning curve of one interview": (
+        write("g.jsonl", '{"text": "a", "codes": ["networking"], "document": "1"}\n' * 3),
+        ["evaluate", "g.jsonl", "--learning-curve"],
+        2,
+        ["at least two pages or interviews"],
+    ),
+    "a codebook with an unknown way of denials": (
+        write("c.yaml", "denials: kept\ndomains: {d: {codes: {a: {label: A, patterns: [a]}}}}\n"),
+        ["code", "transcripts", "--codebook", "c.yaml"],
+        2,
+        ["c.yaml:1: denials is `kept`; write dropped", "or coded"],
+    ),
     "a model folder with other files": (
         both(write("g/a.jsonl", '{"text": "a", "codes": []}\n'), write("model/skripsi.docx", b"x")),
         ["train", "g"],

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gigtext.codebook import parse_codebook
 from gigtext.codebook.denial import read_cues
 from gigtext.codebook.matching import compile_pattern, encode
 from gigtext.codebook.rules import compile_rules
@@ -150,3 +151,14 @@ def test_affirmed(row: str) -> None:
 @pytest.mark.parametrize(("kind", "pattern", "example"), read_cues())
 def test_every_cue_finds_its_example(kind: str, pattern: str, example: str) -> None:
     assert compile_pattern(pattern).search(encode(analyse(example)).text)
+
+
+def test_a_codebook_of_topics_codes_what_is_denied() -> None:
+    """`denials: coded`: "tidak ada wifi" is talk about wifi."""
+    text = b"denials: %s\ndomains: {d: {codes: {wifi: {label: Wifi, patterns: [wifi]}}}}"
+    tokens = analyse("Di kamar tidak ada wifi.")
+    stances = {
+        way: [hit.stance for hit in compile_rules(parse_codebook(text % way.encode(), "c.yaml")).match(tokens)]
+        for way in ("dropped", "coded")
+    }
+    assert stances == {"dropped": ["denied"], "coded": ["affirmed"]}
