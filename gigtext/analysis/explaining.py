@@ -64,25 +64,31 @@ def explain_passage(coder: Coder, text: str, *, code: str | None = None, lang: s
 
 
 def _reasons(coder: Coder, tokens: Tokens, code: Code, lang: str) -> Table:
-    """Patterns that match, then the words that weigh most: `for` or `against`, in units of the linear score."""
+    """Patterns that match, then what the words, the encoder and the theme's rarity add: together the log-odds of the code."""
+    model = coder.model
+    trained = model is not None and code.name in model.codes
     rows: list[list[Cell]] = []
+    counted = False
     for hit in coder.rules.match(tokens):
-        if hit.code == code.name:
-            known = coder.model.rule_precision.get(f"{hit.code}: {hit.pattern}") if coder.model else None
-            measured = say(lang, "rule_measured", precision=decimal(known[0], lang, 2), n=known[1]) if known else ""
-            kind = say(lang, "pattern" if hit.stance == "affirmed" else "pattern_denied")
-            rows.append(
-                [kind, tokens.text[hit.start : hit.end], None, measured or say(lang, "rule_unmeasured"), hit.pattern]
-            )
-    if coder.model is not None and code.name in coder.model.codes:
-        weights: defaultdict[str, float] = defaultdict(float)
-        for start, end, weight in zip(
-            tokens.starts, tokens.ends, word_weights(coder.model, tokens, code.name), strict=True
-        ):
-            weights[tokens.text[start:end].lower()] += weight
-        ranked = sorted(weights.items(), key=lambda item: -abs(item[1]))[:SHOWN_WORDS]
-        for word, weight in sorted(ranked, key=lambda item: -item[1]):
-            rows.append([say(lang, "word_for" if weight > 0 else "word_against"), word, round(weight, 3), "", ""])
+        if hit.code != code.name:
+            continue
+        known = model.rule_precision.get(f"{hit.code}: {hit.pattern}") if model else None
+        measured = (
+            say(lang, "rule_measured", precision=decimal(known[0], lang, 2), n=known[1])
+            if known
+            else say(lang, "rule_unmeasured")
+        )
+        # one hit counts, however many patterns there are
+        counts = model is not None and trained and hit.stance == "affirmed" and not counted
+        weight = round(model.rule_weight, 3) if model is not None and counts else None
+        counted = counted or counts
+        kind = say(lang, "pattern" if hit.stance == "affirmed" else "pattern_denied")
+        rows.append([kind, tokens.text[hit.start : hit.end], weight, measured, hit.pattern])
+    if model is not None and trained:
+        rows += [
+            [say(lang, key, n=n), text, round(weight, 3), "", ""]
+            for key, text, weight, n in _parts(coder, tokens, code)
+        ]
     columns = (
         Column("kind", say(lang, "reason")),
         Column("text", say(lang, "in_the_passage")),
@@ -91,6 +97,30 @@ def _reasons(coder: Coder, tokens: Tokens, code: Code, lang: str) -> Table:
         Column("pattern", say(lang, "pattern"), "key"),
     )
     return Table(say(lang, "explain_reasons", theme=pick(code.label, lang, code.name)), columns, tuple(rows))
+
+
+def _parts(coder: Coder, tokens: Tokens, code: Code) -> list[tuple[str, str, float, int]]:
+    """(wording key, word, log-odds, number of words) of everything but the rules, for a code that the model knows."""
+    model = coder.model
+    assert model is not None
+    place = model.codes.index(code.name)
+    slope = float(model.slope[place])
+    weights: defaultdict[str, float] = defaultdict(float)
+    for start, end, weight in zip(tokens.starts, tokens.ends, word_weights(model, tokens, code.name), strict=True):
+        weights[tokens.text[start:end].lower()] += slope * weight
+    ranked = sorted(weights.items(), key=lambda item: -abs(item[1]))
+    shown, rest = ranked[:SHOWN_WORDS], ranked[SHOWN_WORDS:]
+    parts = [("word_for" if weight > 0 else "word_against", word, weight, 1) for word, weight in shown]
+    parts.sort(key=lambda part: -part[2])
+    if rest:
+        parts.append(("other_words", "", sum(weight for _, weight in rest), len(rest)))
+    if coder.encoder is not None and model.meaning is not None and model.meaning_slope is not None:
+        from gigtext.classifier.meaning import meaning_scores
+
+        score = meaning_scores(model.meaning, coder.encoder.encode([tokens.text]))[0, place]
+        parts.append(("meaning_part", "", float(model.meaning_slope[place] * score), 0))
+    parts.append(("rarity", "", float(model.intercept[place] + slope * model.bias[place]), 0))
+    return parts
 
 
 def _nearest(coder: Coder, tokens: Tokens, lang: str) -> Table:

@@ -1,6 +1,7 @@
 """`train --with`, `explain`, and the warning for talk that is far from the training material."""
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,16 @@ def test_explain_says_which_code_and_why(
         assert (first["code"], first["status"]) == (code, status)
         assert set(words) <= {word for row in shown[1]["rows"] for word in row["text"].lower().strip(".,").split()}
     assert 1 <= len(shown[2]["rows"]) <= 3
+
+
+@pytest.mark.parametrize("tier", ["fast", "accurate"])
+def test_the_reasons_add_up_to_the_probability(study: Path, run: Run, tier: str) -> None:
+    if tier == "accurate":
+        pytest.importorskip("onnxruntime")
+    passage = "Penghasilannya tidak menentu, order sepi, kadang dua hari tidak dapat penumpang sama sekali, Kak."
+    shown = json.loads(run("explain", passage, "--model", tier, "--format", "json").stdout)["tables"]
+    odds = sum(row["weight"] or 0 for row in shown[1]["rows"])
+    assert 1 / (1 + math.exp(-odds)) == pytest.approx(shown[0]["rows"][0]["probability"], abs=2e-3)
 
 
 def test_explain_takes_the_id_of_a_coded_passage(study: Path, run: Run) -> None:
