@@ -104,15 +104,12 @@ def curve_table(points: Sequence[tuple[int, int, Accuracy]], *, lang: str = "id"
     rows: list[list[Cell]] = []
     for passages, codings, accuracy in points:
         micro = accuracy.micro
-        interval = "" if micro.low is None or micro.high is None else f"{micro.low:.2f}–{micro.high:.2f}"
         bar = "█" * round(micro.f1 * CURVE_WIDTH)
-        rows.append([passages, codings, micro.precision, micro.recall, micro.f1, interval, bar])
+        rows.append([passages, codings, micro.precision, micro.recall, micro.f1, _interval(micro), bar])
     columns = (
         Column("passages", say(lang, "passages_trained"), "count"),
         Column("codings", say(lang, "codings"), "count"),
-        Column("precision", say(lang, "precision_heading"), "number"),
-        Column("recall", say(lang, "recall_heading"), "number"),
-        Column("f1", "F1", "number"),
+        *_measures(lang),
         Column("interval", "95 %"),
         Column("bar", ""),
     )
@@ -144,9 +141,7 @@ def training_table(model: Model, codebook: Codebook, *, lang: str = "id") -> Tab
         Column("theme", say(lang, "theme")),
         Column("codings", say(lang, "codings"), "count"),
         Column("real", say(lang, "codings_real"), "count"),
-        Column("precision", say(lang, "precision_heading"), "number"),
-        Column("recall", say(lang, "recall_heading"), "number"),
-        Column("f1", "F1", "number"),
+        *_measures(lang),
         Column("threshold", say(lang, "threshold"), "number"),
         Column("mark", say(lang, "mark")),
     )
@@ -158,7 +153,7 @@ def training_notes(model: Model, *, lang: str = "id") -> list[str]:
     held, sizes = model.report["held out"], model.report["examples"]
     unread = model.report["held out, unread pages"]
     lines = [say(lang, "training_held_out", real=sizes["real"], groups=sizes["real groups"], **_rounded(held, lang))]
-    if unread["passages"] < held["passages"]:
+    if unread["passages"] < held["passages"] and "held out, own passages" not in model.report:
         lines.append(say(lang, "training_unread", n=unread["passages"], **_rounded(unread, lang)))
     return [*lines, say(lang, "marks_note")]
 
@@ -172,10 +167,21 @@ def _few(score: Score, lang: str) -> str:
     return say(lang, "few_codings") if score.gold < FEW_CODINGS else ""
 
 
+def _measures(lang: str) -> tuple[Column, ...]:
+    return (
+        Column("precision", say(lang, "precision_heading"), "number"),
+        Column("recall", say(lang, "recall_heading"), "number"),
+        Column("f1", "F1", "number"),
+    )
+
+
+def _interval(score: Score) -> str:
+    return "" if score.low is None or score.high is None else f"{score.low:.2f}–{score.high:.2f}"
+
+
 def _row(domain: str, code: str, text: str, score: Score, mark: str) -> list[Cell]:
-    interval = "" if score.low is None or score.high is None else f"{score.low:.2f}–{score.high:.2f}"
     numbers: list[Cell] = [score.gold, score.firm, score.precision, score.recall, score.f1]
-    return [domain, code, text, *numbers, interval, score.low, score.high, mark]
+    return [domain, code, text, *numbers, _interval(score), score.low, score.high, mark]
 
 
 def _table(title: str, first: str, rows: Sequence[Sequence[Cell]], sections: dict[int, str], lang: str) -> Table:
@@ -185,9 +191,7 @@ def _table(title: str, first: str, rows: Sequence[Sequence[Cell]], sections: dic
         Column("name", say(lang, first)),
         Column("gold", say(lang, "gold"), "count"),
         Column("firm", say(lang, "coded"), "count"),
-        Column("precision", say(lang, "precision_heading"), "number"),
-        Column("recall", say(lang, "recall_heading"), "number"),
-        Column("f1", "F1", "number"),
+        *_measures(lang),
         Column("interval", "95 %"),
         Column("low", "low", "key"),
         Column("high", "high", "key"),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gigtext.classifier import predict, word_weights
 from gigtext.coding import DECISIVE_PRECISION, SUGGESTED_SHARE, Coder, decide
 from gigtext.language import Tokens, analyse
-from gigtext.records import Cell, Code, Column, Table
+from gigtext.records import Cell, Code, Column, Hit, Table
 from gigtext.wording import decimal, pick, say
 
 SHOWN_CODES = 5
@@ -58,18 +58,18 @@ def explain_passage(coder: Coder, text: str, *, code: str | None = None, lang: s
     first = shown[0]
     return [
         Table(say(lang, "explain_codes"), columns, tuple(rows), tuple(notes)),
-        _reasons(coder, tokens, codes[first], lang),
+        _reasons(coder, tokens, hits, codes[first], lang),
         _nearest(coder, tokens, lang),
     ]
 
 
-def _reasons(coder: Coder, tokens: Tokens, code: Code, lang: str) -> Table:
+def _reasons(coder: Coder, tokens: Tokens, hits: Sequence[Hit], code: Code, lang: str) -> Table:
     """Patterns that match, then what the words, the encoder and the theme's rarity add: together the log-odds of the code."""
     model = coder.model
     trained = model is not None and code.name in model.codes
     rows: list[list[Cell]] = []
     counted = False
-    for hit in coder.rules.match(tokens):
+    for hit in hits:
         if hit.code != code.name:
             continue
         known = model.rule_precision.get(f"{hit.code}: {hit.pattern}") if model else None

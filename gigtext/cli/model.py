@@ -11,6 +11,7 @@ from gigtext.cli import app
 from gigtext.cli.options import (
     CodebookOption,
     CoderChoice,
+    CoderOption,
     FormatName,
     FormatOption,
     LangOption,
@@ -158,7 +159,7 @@ def evaluate(
     curve: Annotated[
         bool, typer.Option("--learning-curve", help="Measure coders trained on growing shares of GOLD instead.")
     ] = False,
-    coder: Annotated[CoderChoice, typer.Option("--coder", help="Which machine coders take part.")] = CoderChoice.both,
+    coder: CoderOption = CoderChoice.both,
     codebook: CodebookOption = None,
     model: ModelOption = None,
     fail_under: Annotated[
@@ -255,7 +256,7 @@ def explain(
     results: ResultsOption = None,
     codebook: CodebookOption = None,
     model: ModelOption = None,
-    coder: Annotated[CoderChoice, typer.Option("--coder", help="Which machine coders take part.")] = CoderChoice.both,
+    coder: CoderOption = CoderChoice.both,
     lang: LangOption = None,
     form: FormatOption = FormatName.table,
     output: OutputOption = None,

@@ -71,6 +71,7 @@ ModelOption = Annotated[
         show_default="accurate where installed, else fast",
     ),
 ]
+CoderOption = Annotated[CoderChoice, typer.Option("--coder", help="Which machine coders take part.")]
 ByOption = Annotated[
     list[str] | None,
     typer.Option("--by", metavar="ATTRIBUTE", help="Compare groups: generation, occupation, gender… Repeat to cross."),

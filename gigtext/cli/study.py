@@ -12,6 +12,7 @@ from gigtext.cli.options import (
     ByOption,
     CodebookOption,
     CoderChoice,
+    CoderOption,
     FormatName,
     FormatOption,
     Lang,
@@ -63,7 +64,7 @@ def code(
     results: ResultsOption = None,
     codebook: CodebookOption = None,
     model: ModelOption = None,
-    coder: Annotated[CoderChoice, typer.Option("--coder", help="Which machine coders take part.")] = CoderChoice.both,
+    coder: CoderOption = CoderChoice.both,
     participants: Annotated[
         Path | None,
         typer.Option(
