@@ -56,7 +56,7 @@ def cross_validate(
 ) -> list[Outcome]:
     """Code every real example by a coder trained on the other folds; pages and interviews stay whole.
 
-    Synthetic examples and `more` always train and are never measured; those of `more` that share a group or a text with a
+    Synthetic examples, `more`, and pages that the encoder was tuned on always train and are never measured; those of `more` that share a group or a text with a
     held-out example are left out of that fold. Outcomes stand in the order of the real examples.
     Raises InputError when there are fewer than two groups.
     """
@@ -64,7 +64,11 @@ def cross_validate(
     from gigtext.classifier.training import train
 
     measured = [example for example in examples if example.kind == "real"]
-    others = [example for example in examples if example.kind != "real"] + list(more)
+    if encoder is not None and any(example.unread for example in measured):
+        # The encoder was tuned on the pages that were read: only the others can measure.
+        measured = [example for example in measured if example.unread or example.own]
+    kept = set(map(id, measured))
+    others = [example for example in examples if id(example) not in kept] + list(more)
     groups = sorted({example.group for example in measured})
     if len(groups) < 2:
         raise InputError("--cv needs passages of at least two pages or interviews; give more, or evaluate without --cv")

@@ -150,9 +150,9 @@ def training_table(model: Model, codebook: Codebook, *, lang: str = "id") -> Tab
 
 def training_notes(model: Model, *, lang: str = "id") -> list[str]:
     """How well the trained model holds overall, and on what that was measured."""
-    held, sizes = model.report["held out"], model.report["examples"]
+    held = model.report["held out"]
     unread = model.report["held out, unread pages"]
-    lines = [say(lang, "training_held_out", real=sizes["real"], groups=sizes["real groups"], **_rounded(held, lang))]
+    lines = [say(lang, "training_held_out", real=held["passages"], groups=held["groups"], **_rounded(held, lang))]
     if unread["passages"] < held["passages"] and "held out, own passages" not in model.report:
         lines.append(say(lang, "training_unread", n=unread["passages"], **_rounded(unread, lang)))
     return [*lines, say(lang, "marks_note")]

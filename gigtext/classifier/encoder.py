@@ -1,8 +1,8 @@
 """The accurate tier's eyes: a small multilingual encoder turns a passage into a vector of meaning.
 
-multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672; MIT), 4-bit weights, run by onnxruntime. The folder of the model
-holds two files, both plain data: `encoder.onnx` and `pieces.npz` (word pieces, their vectors, the normaliser table);
-`tools/export_encoder.py` writes them.
+multilingual-e5-small (Wang et al. 2024, arXiv:2402.05672; MIT), tuned on the training material, 8-bit weights, run by onnxruntime.
+The folder of the model holds three files, all plain data: `encoder.onnx`, `pieces.npz` (word pieces, their vectors, the normaliser
+table) and `head.npz` (what was tuned with it: weights of every code). `tools/tune_encoder.py` writes them.
 
 A word's pieces depend on the word alone (unigram model, Kudo 2018), so they are found once per distinct word.
 """
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gigtext.classifier.meaning import Head
 from gigtext.classifier.model import ACCURATE_MODEL
 from gigtext.errors import ModelError
 
@@ -38,6 +39,7 @@ BATCH = 32
 UNSEEN_PENALTY = 10.0
 """How much worse than the rarest piece a character without one is (as in SentencePiece)."""
 BOS, EOS, UNKNOWN = 0, 1, 2
+FILES = ("encoder.onnx", "pieces.npz", "head.npz")
 
 Floats = NDArray[np.float32]
 
@@ -111,12 +113,13 @@ class Encoder:
     """(LONGEST, width)"""
     session: InferenceSession
     version: str
-    """First 12 hexadecimal digits of the SHA-256 of both files."""
+    """First 12 hexadecimal digits of the SHA-256 of its files."""
+    head: Head
     known: dict[bytes, Floats] = field(default_factory=dict, repr=False, compare=False)
     """Vectors of passages that were read before, by the SHA-1 of their text: no passage is read twice."""
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Unit vectors of meaning, (n_texts, width) float32. Passages of like length are read together."""
+        """Vectors of meaning, (n_texts, width) float32. Passages of like length are read together."""
         keys = [hashlib.sha1(text.encode()).digest() for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self.known}
         rows = {key: [BOS, *self.pieces.text(text)[: LONGEST - 2], EOS] for key, text in new.items()}
@@ -160,7 +163,7 @@ class Encoder:
             mask[i, : len(row)] = 1
         embedded = self.words[ids] + self.positions[:longest]
         (found,) = self.session.run(None, {"embedded": embedded, "mask": mask})
-        vectors: Floats = found / np.linalg.norm(found, axis=1, keepdims=True)
+        vectors: Floats = found
         return vectors
 
 
@@ -175,7 +178,7 @@ def default_tier() -> str:
 
 
 def load_encoder(folder: Path | None = None, threads: int | None = None) -> Encoder:
-    """Read `encoder.onnx` and `pieces.npz` of `folder`; None: those that ship with gigtext.
+    """Read the encoder in `folder`; None: those that ship with gigtext.
 
     Raises ModelError when a file or onnxruntime is missing.
     """
@@ -187,13 +190,16 @@ def load_encoder(folder: Path | None = None, threads: int | None = None) -> Enco
     import onnxruntime
 
     folder = ACCURATE_MODEL if folder is None else folder
-    for name in ("encoder.onnx", "pieces.npz"):
+    for name in FILES:
         if not (folder / name).is_file():
             raise ModelError(f"{folder / name}: no such file; install gigtext again, or use --model fast")
     with np.load(folder / "pieces.npz", allow_pickle=False) as file:
         arrays: dict[str, NDArray[Any]] = {name: file[name] for name in file.files}
     names = arrays["pieces"].tobytes().decode("utf-8").split("\n")
     normaliser = json.loads(arrays["normaliser"].tobytes())
+    with np.load(folder / "head.npz", allow_pickle=False) as file:
+        codes = tuple(file["codes"].tobytes().decode("utf-8").split("\n"))
+        head = Head(codes, file["weights"], file["bias"])
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or os.cpu_count() or 1
     options.log_severity_level = 3
@@ -206,12 +212,13 @@ def load_encoder(folder: Path | None = None, threads: int | None = None) -> Enco
         positions=arrays["positions"],
         session=session,
         version=_version(folder),
+        head=head,
     )
 
 
 def _version(folder: Path) -> str:
     digest = hashlib.sha256()
-    for name in ("encoder.onnx", "pieces.npz"):
+    for name in FILES:
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()[:12]
 

@@ -16,6 +16,7 @@ from gigtext.records import Codebook, Hit
 
 if TYPE_CHECKING:
     from gigtext.classifier.encoder import Encoder
+    from gigtext.classifier.meaning import Head
     from gigtext.language import Tokens
 
 Floats = NDArray[np.float64]
@@ -54,6 +55,8 @@ class Material:
     """Real examples that the weights of fusion, the threshold and precision come from."""
     vectors: NDArray[np.float32] | None
     """The encoder's vectors, (n_examples, width); None in the fast tier."""
+    head: Head | None
+    """What was tuned with the encoder; None in the fast tier."""
 
 
 def prepare(
@@ -102,6 +105,7 @@ def prepare(
         about=about,
         judging=judging,
         vectors=encoder.encode([example.text for example in examples]) if encoder is not None else None,
+        head=encoder.head if encoder is not None else None,
     )
 
 

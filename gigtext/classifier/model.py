@@ -27,10 +27,10 @@ from gigtext.records import Codebook, Hit
 if TYPE_CHECKING:
     from gigtext.language import Tokens
 
-FORMAT = 3
+FORMAT = 4
 FAST_MODEL = Path(__file__).parent.parent / "models" / "fast"
 ACCURATE_MODEL = FAST_MODEL.with_name("accurate")
-MODEL_FILES = {"model.json", "arrays.npz", "README.md", "encoder.onnx", "pieces.npz"}
+MODEL_FILES = {"model.json", "arrays.npz", "README.md", "encoder.onnx", "pieces.npz", "head.npz", "tuning.json"}
 ARRAYS = {
     "weights": np.int8,
     "scales": np.float64,
@@ -43,8 +43,7 @@ ARRAYS = {
 }
 MEANING_ARRAYS = {
     "centre": np.float32,
-    "landmarks": np.float16,
-    "landmark_weights": np.float32,
+    "meaning_weights": np.float32,
     "meaning_bias": np.float64,
     "meaning_slope": np.float64,
 }
@@ -67,9 +66,9 @@ FIX = "train it again: gigtext train examples/training"
 
 @dataclass(frozen=True)
 class Model:
-    """A linear model over `Features`, in the accurate tier a kernel regression beside it, and the weight of a rule hit.
+    """A linear model over `Features`, in the accurate tier a head on the encoder's vectors beside it, and the weight of a rule hit.
 
-    Probability = sigmoid(slope × linear score + meaning slope × kernel score + intercept + rule_weight × hit), per code
+    Probability = sigmoid(slope × linear score + meaning slope × head's score + intercept + rule_weight × hit), per code
     (Platt 1999), where hit is 1 when a rule of the code affirms it in the passage.
     """
 
@@ -99,7 +98,7 @@ class Model:
     """The accurate tier's part; then `meaning_slope` and `encoder` are set too."""
     meaning_slope: NDArray[np.float64] | None = None
     encoder: str = ""
-    """Which encoder made the vectors that `meaning` was trained on (`Encoder.version`)."""
+    """Which encoder made the vectors that `meaning` reads (`Encoder.version`)."""
 
     @property
     def tier(self) -> Literal["fast", "accurate"]:
@@ -319,7 +318,7 @@ def _arrays(model: Model) -> dict[str, NDArray[Any]]:
     }
     if model.meaning is not None and model.meaning_slope is not None:
         parts = model.meaning
-        kept = (parts.centre, parts.landmarks, parts.weights, parts.bias, model.meaning_slope)
+        kept = (parts.centre, parts.weights, parts.bias, model.meaning_slope)
         arrays |= dict(zip(MEANING_ARRAYS, kept, strict=True))
     return arrays
 
@@ -345,12 +344,12 @@ def _build(content: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Mo
         raise ValueError("thresholds are not finite")
     meaning, encoder = None, str(content["encoder"])
     if encoder:
-        centre, landmarks, weights, bias, _ = (arrays[name] for name in MEANING_ARRAYS)
-        if landmarks.shape != (len(weights), len(centre)) or weights.shape[1:] != (len(codes),):
+        centre, weights, bias, _ = (arrays[name] for name in MEANING_ARRAYS)
+        if weights.shape != (len(centre), len(codes)):
             raise ValueError("arrays of the accurate tier do not fit each other")
         if any(array.shape != (len(codes),) for array in (bias, arrays["meaning_slope"])):
             raise ValueError("arrays of the accurate tier do not fit the codes")
-        meaning = Meaning(centre, landmarks, weights, bias)
+        meaning = Meaning(centre, weights, bias)
     return Model(
         codes=codes,
         features=features,

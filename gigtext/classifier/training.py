@@ -1,7 +1,7 @@
 """Training: coded passages → a calibrated `Model`, and how well it holds on passages it has not seen.
 
-One linear support vector machine per code on `Features` (scikit-learn's `LinearSVC`, squared hinge loss); in the accurate tier a kernel regression on the encoder's
-vectors beside it. Real talk weighs more than synthetic; synthetic series weigh alike. Everything that depends on how often
+One linear support vector machine per code on `Features` (scikit-learn's `LinearSVC`, squared hinge loss); in the accurate tier a head on the encoder's
+vectors beside it (`gigtext.classifier.meaning`). Real talk weighs more than synthetic; synthetic series weigh alike. Everything that depends on how often
 themes occur in life comes from folds over real talk alone, grouped by page or interview; synthetic passages always train, never
 measure.
 
@@ -170,8 +170,12 @@ def hold_out(
 
 
 def fit_parts(scores: Sequence[Floats], hits: Flags, gold: Flags, judging: Flags) -> Fusion:
-    """Calibrate each part per code on all rows, then weigh parts and rule hits on the `judging` rows alone."""
-    calibrations = [fit_calibration(part, gold) for part in scores]
+    """Calibrate each part per code, then weigh parts and rule hits on the `judging` rows alone.
+
+    The linear part is calibrated on all rows, the encoder's on the `judging` ones: it was tuned on the others.
+    """
+    calibrations = [fit_calibration(scores[0], gold)]
+    calibrations += [fit_calibration(part[judging], gold[judging]) for part in scores[1:]]
     log_odds = [each.slope * part + each.intercept for each, part in zip(calibrations, scores, strict=True)]
     weights, bias = fit_fusion([*(part[judging] for part in log_odds), hits[judging].astype(np.float64)], gold[judging])
     pairs = list(zip(weights[:-1].tolist(), calibrations, strict=True))
@@ -242,7 +246,14 @@ def _fit_meaning(material: Material, rows: NDArray[np.int64]) -> Meaning | None:
     if material.vectors is None:
         return None
     rows = rows[material.about[rows] < 0]
-    return fit_meaning(material.vectors[rows], material.gold[rows], material.weights[rows], material.real[rows])
+    return fit_meaning(
+        material.codes,
+        material.head,
+        material.vectors[rows],
+        material.gold[rows],
+        material.weights[rows],
+        material.real[rows],
+    )
 
 
 def micro_f1(gold: Flags, predicted: Flags) -> float:
@@ -260,6 +271,8 @@ def _report(
 
     gold = material.gold[held_out.rows]
     judged = material.judging[held_out.rows]
+    # What the encoder was tuned on cannot measure it.
+    fair = judged if material.head is not None else np.ones(len(gold), dtype=bool)
     return {
         "seed": seed,
         "versions": {"gigtext": gigtext.__version__, "scikit-learn": sklearn.__version__, "numpy": np.__version__},
@@ -270,10 +283,13 @@ def _report(
             "real groups": len({material.examples[row].group for row in held_out.rows}),
         },
         "columns": {"terms": len(features.terms), "grams": len(features.grams), "width": features.width},
-        "per code": {code: _per_code(gold[:, j], held_out.firm[:, j]) for j, code in enumerate(material.codes)},
+        "per code": {code: _per_code(gold[fair, j], held_out.firm[fair, j]) for j, code in enumerate(material.codes)},
         "codings": {code: int(material.gold[:, j].sum()) for j, code in enumerate(material.codes)},
         "real codings": {code: int(gold[:, j].sum()) for j, code in enumerate(material.codes)},
-        "held out": _figures(gold, held_out.firm),
+        "held out": {
+            **_figures(gold[fair], held_out.firm[fair]),
+            "groups": len({material.examples[row].group for row in held_out.rows[fair].tolist()}),
+        },
         "held out, unread pages": _figures(gold[judged], held_out.firm[judged]),
         "calibration": _reliability(gold[judged], held_out.probabilities[judged]),
         **_own_figures(material, held_out),
