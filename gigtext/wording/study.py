@@ -1,15 +1,8 @@
-"""The words that tables and their feet are made of, in Indonesian and English. Imports nothing of ours."""
+"""Words of the study commands: theme tables, summaries, quotations, training and evaluation, reading and joining."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
-
-Lang = Literal["id", "en"]
-
-MISSING = {"id": "tidak diketahui", "en": "not known"}
-
-_WORDS: Mapping[str, tuple[str, str]] = {
+WORDS: dict[str, tuple[str, str]] = {
     # headings of columns
     "theme": ("tema", "theme"),
     "domain": ("domain", "domain"),
@@ -303,31 +296,3 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "sentence": ("kalimat", "sentence"),
     "shown": ("{n} dari {total} petikan.", "{n} of {total} passages."),
 }
-
-
-def say(lang: str, key: str, **values: object) -> str:
-    """The wording called `key` in `lang` (`id` or `en`), with `values` filled in.
-
-    >>> say("id", "no_theme", n=12, percent="40 %")
-    'Tanpa tema: 12 petikan (40 %).'
-    """
-    return _WORDS[key][1 if lang == "en" else 0].format(**values)
-
-
-def pick(text: Mapping[str, str], lang: str, default: str = "") -> str:
-    """`text` in `lang`, else in any language it has, else `default`.
-
-    >>> pick({"en": "Networking"}, "id")
-    'Networking'
-    """
-    return text.get(lang) or next((value for value in text.values() if value), default)
-
-
-def decimal(value: float, lang: str, places: int = 1) -> str:
-    """A number as `lang` writes it: decimal comma in Indonesian.
-
-    >>> decimal(12.345, "id"), decimal(12.345, "en", 2)
-    ('12,3', '12.35')
-    """
-    text = f"{value:.{places}f}"
-    return text.replace(".", ",") if lang == "id" else text

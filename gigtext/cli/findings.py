@@ -1,0 +1,5 @@
+"""Findings: crosstab, cooccur, saturation, keywords, kwic, matrix, display, plot."""
+
+from __future__ import annotations
+
+PANEL = "Findings"
