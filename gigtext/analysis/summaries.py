@@ -58,7 +58,7 @@ def theme_tables(results: Results, *, level: Level = "theme", lang: str = "id") 
             for name, code, text in _lines(results, domain, level, lang):
                 n, people = counted.get(((), name), (0, 0))
                 share = 100 * n / total["passages"] if total["passages"] else None
-                mark = _mark(results, code, lang) if code else ""
+                mark = theme_mark(results, code, lang) if code else ""
                 rows.append([domain.name, code, text, n, share, suggested.get(name, 0), people, mark])
         title = pick(domains[0].label, lang, domains[0].name) if recommendation else say(lang, "themes_title")
         columns = (
@@ -80,13 +80,7 @@ def foot(results: Results, *, lang: str = "id", command: str = "") -> list[str]:
     select(results)
     total = _counts(results)
     run = results.run
-    lines = []
-    tier = tier_name(run, lang)
-    if results.judges:
-        who = ", ".join(f"{person}: {n}" for person, n in sorted(results.judges.items()))
-        lines.append(say(lang, "reviewed", n=sum(results.judges.values()), who=who, tier=tier))
-    else:
-        lines.append(say(lang, "machine", tier=tier))
+    lines = [who_coded(results, lang)]
     tested = sum(n for _, n in run.precision.values())
     if tested:
         right = sum(precision * n for precision, n in run.precision.values())
@@ -116,6 +110,15 @@ def foot(results: Results, *, lang: str = "id", command: str = "") -> list[str]:
     if command:
         lines.append(say(lang, "next", command=command))
     return lines
+
+
+def who_coded(results: Results, lang: str) -> str:
+    """The sentence that says whether people have looked at the codes."""
+    tier = tier_name(results.run, lang)
+    if not results.judges:
+        return say(lang, "machine", tier=tier)
+    who = ", ".join(f"{person}: {n}" for person, n in sorted(results.judges.items()))
+    return say(lang, "reviewed", n=sum(results.judges.values()), who=who, tier=tier)
 
 
 def summarise(
@@ -212,7 +215,8 @@ def _unit_note(unit: Unit, percent: bool) -> str:
     return "unit_participant_percent" if percent else "unit_participant"
 
 
-def _mark(results: Results, code: str, lang: str) -> str:
+def theme_mark(results: Results, code: str, lang: str) -> str:
+    """How far a reader may trust a theme's numbers (`weak`, `untested`, `rules only`); empty: no mark needed."""
     run = results.run
     if code in run.untrained:
         return say(lang, "rules_only")

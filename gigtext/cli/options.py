@@ -45,6 +45,12 @@ class CoderChoice(StrEnum):
     classifier = "classifier"
 
 
+class CorrectionName(StrEnum):
+    holm = "holm"
+    bh = "bh"
+    none = "none"
+
+
 ResultsOption = Annotated[
     Path | None, typer.Option("--results", metavar="DIR", help="Folder of the results.", show_default="codings")
 ]
@@ -81,6 +87,11 @@ WhereOption = Annotated[
     typer.Option("--where", metavar="ATTRIBUTE=VALUE", help="Only participants like this; repeatable, != too."),
 ]
 LevelOption = Annotated[LevelName, typer.Option("--level", help="Count themes or whole domains.")]
+DomainOption = Annotated[str | None, typer.Option("--domain", metavar="NAME", help="Only this domain.")]
+TestOption = Annotated[bool, typer.Option("--test", help="Test the difference between the groups, theme by theme.")]
+CorrectionOption = Annotated[
+    CorrectionName, typer.Option("--correction", help="For many tests at once: holm, bh (Benjamini-Hochberg), none.")
+]
 FormatOption = Annotated[
     FormatName,
     typer.Option("--format", help="table: drawn on a terminal, plain tab-separated rows in a pipe."),

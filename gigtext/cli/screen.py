@@ -44,9 +44,10 @@ def show(
 
         console = Console(highlight=False)
         for at, table in enumerate(tables):
+            render.print_table(table, console, notes=False)
             # the same notes stand under every table of a set: once, under the last one
-            last = at + 1 == len(tables)
-            render.print_table(table, console, notes=last or tables[at + 1].notes != table.notes)
+            later = {note for other in tables[at + 1 :] for note in other.notes}
+            render.print_notes([note for note in table.notes if note not in later], console)
         if foot:
             console.print()
             render.print_notes(foot, console)

@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from gigtext.cli import app
+from gigtext.cli.opening import names, open_for_reading
 from gigtext.cli.options import (
     ByOption,
     CodebookOption,
     CoderChoice,
     CoderOption,
+    DomainOption,
     FormatName,
     FormatOption,
     Lang,
@@ -31,7 +33,7 @@ from gigtext.cli.options import (
 )
 from gigtext.cli.screen import progress_bar, show, tell
 from gigtext.errors import InputError
-from gigtext.study import Study, load_study
+from gigtext.study import load_study
 
 PANEL = "Study"
 PROBLEMS = 1
@@ -168,7 +170,7 @@ def summarize(
     where: WhereOption = None,
     level: LevelOption = LevelName.theme,
     unit: Annotated[UnitName, typer.Option("--unit", help="What is counted.")] = UnitName.passage,
-    domain: Annotated[str | None, typer.Option("--domain", metavar="NAME", help="Only this domain.")] = None,
+    domain: DomainOption = None,
     results: ResultsOption = None,
     lang: LangOption = None,
     form: FormatOption = FormatName.table,
@@ -186,10 +188,10 @@ def summarize(
     from gigtext.analysis.summaries import summarise
 
     study = load_study(Path.cwd())
-    opened = _open(results, study, chosen_language(lang, study), quiet)
+    opened = open_for_reading(results, study, chosen_language(lang, study), quiet)
     tables = summarise(
         opened,
-        by=_names(by),
+        by=names(by),
         where=where or (),
         level=level.value,
         unit=unit.value,
@@ -234,11 +236,11 @@ def quotes(
         raise InputError("no theme given; for instance: gigtext quotes networking (names: gigtext codebook show)")
     if theme and uncoded:
         raise InputError("--uncoded shows passages without any theme; leave the theme out")
-    opened = _open(results, study, language, quiet)
+    opened = open_for_reading(results, study, language, quiet)
     found = quotations(
         opened,
         find_theme(opened.codebook, theme) if theme else None,
-        by=_names(by),
+        by=names(by),
         where=where or (),
         count=count,
         contrary=contrary,
@@ -246,25 +248,6 @@ def quotes(
         lang=language,
     )
     show([found], form, output, quiet=quiet)
-
-
-def _names(values: list[str] | None) -> list[str]:
-    """`--by a --by b` and `--by a,b` mean the same."""
-    return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
-
-
-def _open(results: Path | None, study: Study, lang: str, quiet: bool):  # type: ignore[no-untyped-def]
-    """The results to read; a codebook that has changed since is told on stderr."""
-    from gigtext.pipeline import stale_codebook
-    from gigtext.store import open_results
-    from gigtext.wording import say
-
-    opened = open_results(results or study.results or Path("codings"))
-    if changed := stale_codebook(opened):
-        tell(say(lang, "stale", path=changed), quiet=quiet)
-    if opened.unanchored:
-        tell(say(lang, "unanchored", n=opened.unanchored), quiet=quiet)
-    return opened
 
 
 def _run_json(opened) -> dict[str, object]:  # type: ignore[no-untyped-def]

@@ -39,7 +39,7 @@ def as_csv(tables: Sequence[Table]) -> str:
                 out.write("\n")
             writer.writerow(names)
             header = names
-        writer.writerows([_csv_cell(cell) for cell in row] for row in table.rows)
+        writer.writerows(_csv_row(row, table) for row in table.rows)
     return out.getvalue()
 
 
@@ -56,7 +56,7 @@ def as_json(tables: Sequence[Table], extra: Mapping[str, object] | None = None) 
                     for each in table.columns
                 ],
                 "rows": [
-                    {column.name: _number(cell) for column, cell in zip(table.columns, row, strict=True)}
+                    {column.name: _number(cell, column) for column, cell in zip(table.columns, row, strict=True)}
                     for row in table.rows
                 ],
                 "notes": list(table.notes),
@@ -91,7 +91,7 @@ def as_plain(tables: Sequence[Table]) -> str:
             lines.extend([""] if header else [])
             lines.append("\t".join(names))
             header = names
-        lines.extend("\t".join(" ".join(str(_csv_cell(cell)).split()) for cell in row) for row in table.rows)
+        lines.extend("\t".join(" ".join(str(cell).split()) for cell in _csv_row(row, table)) for row in table.rows)
     return "\n".join(lines) + "\n"
 
 
@@ -136,7 +136,7 @@ def heading(column: Column) -> str:
 
 def numeric(column: Column) -> bool:
     """Whether the cells are numbers, aligned right."""
-    return column.kind in ("count", "percent", "number")
+    return column.kind in ("count", "percent", "number", "p")
 
 
 def cell_text(cell: Cell, column: Column) -> str:
@@ -147,15 +147,20 @@ def cell_text(cell: Cell, column: Column) -> str:
         return f"{cell:.1f}"
     if isinstance(cell, float) and column.kind == "number":
         return f"{cell:.2f}"
+    if isinstance(cell, float) and column.kind == "p":
+        return "<0.001" if cell < 0.001 else f"{cell:.3f}"
     return str(cell)
 
 
-def _number(cell: Cell) -> Cell:
+def _number(cell: Cell, column: Column) -> Cell:
+    if isinstance(cell, float) and column.kind == "p":
+        return float(f"{cell:.4g}")  # decimals would make a small p zero
     return round(cell, 4) if isinstance(cell, float) else cell
 
 
-def _csv_cell(cell: Cell) -> Cell:
-    return "" if cell is None else _number(cell)
+def _csv_row(row: Sequence[Cell], table: Table) -> list[Cell]:
+    cells = zip(row, table.columns, strict=True)
+    return ["" if cell is None else _number(cell, column) for cell, column in cells]
 
 
 def _escape(text: str) -> str:
