@@ -55,7 +55,9 @@ def crosstab(
         tests = _tests(results, every, found, unit, correction)
         columns.extend(_test_columns(unit, correction, lang))
         tested = [
-            _test_cells(each, corrected, correction, theme_mark(results, str(line["code"]), lang) if line["code"] else "", lang)
+            _test_cells(
+                each, corrected, correction, theme_mark(results, str(line["code"]), lang) if line["code"] else "", lang
+            )
             for line, each, corrected in zip(every, tests.comparisons, tests.corrected, strict=True)
         ]
         notes.extend(_test_notes(tests, found, level, unit, correction, lang))
@@ -80,7 +82,7 @@ def _group_columns(group: Group, percent: bool, lang: str) -> Iterable[Column]:
     yield Column(f"{group.key}_percent", "%", "percent", above)
     yield Column(f"{group.key}_participants", say(lang, "of_informants", n=group.participants), "count", above)
     if percent:
-        yield Column(f"{group.key}_participants_percent", "%", "percent", above)
+        yield Column(f"{group.key}_participants_percent", say(lang, "percent_informants"), "percent", above)
 
 
 def _group_cells(line: dict[str, Cell], group: Group, percent: bool) -> Iterable[Cell]:

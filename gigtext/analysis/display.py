@@ -62,7 +62,7 @@ Voice = tuple[str, dict[str, Cell]]
 def _voices(
     results: Results, theme: Code, by: Sequence[str], where: Sequence[str], count: int, lang: str
 ) -> list[Voice]:
-    voices = []
+    voices: list[Voice] = []
     for voice, contrary, most in (("typical", False, count), ("contrary", True, CONTRARY)):
         table = find_quotations(results, theme, by=by, where=where, count=most, contrary=contrary, lang=lang)
         names = [column.name for column in table.columns]

@@ -16,7 +16,7 @@ SMALLEST_EXPECTED = 5.0
 """χ² from this expected count on, in every cell (Cochran 1954, Biometrics 10:417-451, in its strict form)."""
 MOST_TABLES = 1_000_000
 """Beyond so many possible tables, the exact p is estimated from random ones."""
-SIMULATIONS = 100_000
+SIMULATIONS = 20_000
 SEED = 0
 CONFIDENCE = 0.95
 _EQUAL = 1e-7
@@ -92,13 +92,14 @@ def exact_test(with_theme: Sequence[int], sizes: Sequence[int]) -> tuple[Method,
 
     groups = np.asarray(sizes, dtype=np.int64)
     total = int(sum(with_theme))
-    seen = float(_log_weight(np.asarray([with_theme], dtype=np.int64), groups)[0]) + _EQUAL
+    logs = _log_factorials(int(groups.sum()))
+    seen = float(_log_choose(logs, groups, np.asarray(with_theme)).sum()) + _EQUAL
     if count_tables(sizes, total) > MOST_TABLES:
         random = np.random.default_rng(SEED).multivariate_hypergeometric(groups, total, size=SIMULATIONS)
-        as_likely = int(np.count_nonzero(_log_weight(random, groups) <= seen))
+        as_likely = int(np.count_nonzero(_log_choose(logs, groups, random).sum(axis=1) <= seen))
         return "simulated", (1 + as_likely) / (1 + SIMULATIONS)
-    weights = _all_log_weights(groups, total)
-    whole = float(_log_choose(np.asarray([groups.sum()]), np.asarray([total]))[0])
+    weights = _all_log_weights(logs, groups, total)
+    whole = logs[-1] - logs[total] - logs[-1 - total]
     return "exact", min(1.0, float(np.exp(weights[weights <= seen] - whole).sum()))
 
 
@@ -119,7 +120,7 @@ def count_tables(sizes: Sequence[int], total: int) -> int:
     return int(ways[total])
 
 
-def _all_log_weights(groups: NDArray[Any], total: int) -> NDArray[Any]:
+def _all_log_weights(logs: NDArray[Any], groups: NDArray[Any], total: int) -> NDArray[Any]:
     """log Π C(nᵢ, xᵢ) of every table with these margins, group after group."""
     import numpy as np
 
@@ -131,20 +132,21 @@ def _all_log_weights(groups: NDArray[Any], total: int) -> NDArray[Any]:
         of = np.repeat(np.arange(len(left)), choices)
         having = least[of] + np.arange(len(of)) - (np.cumsum(choices) - choices)[of]
         left = left[of] - having
-        weights = weights[of] + _log_choose(size, having)
+        weights = weights[of] + _log_choose(logs, size, having)
     return weights
 
 
-def _log_weight(tables: NDArray[Any], groups: NDArray[Any]) -> NDArray[Any]:
-    """log Π C(nᵢ, xᵢ) per row of `tables` (rows × k)."""
-    weights: NDArray[Any] = _log_choose(groups, tables).sum(axis=1)
-    return weights
-
-
-def _log_choose(n: Any, x: NDArray[Any]) -> NDArray[Any]:
+def _log_factorials(most: int) -> NDArray[Any]:
+    """log 0!, log 1! … log `most`!"""
+    import numpy as np
     from scipy.special import gammaln
 
-    result: NDArray[Any] = gammaln(n + 1.0) - gammaln(x + 1.0) - gammaln(n - x + 1.0)
+    logs: NDArray[Any] = gammaln(np.arange(most + 1) + 1.0)
+    return logs
+
+
+def _log_choose(logs: NDArray[Any], n: NDArray[Any], x: NDArray[Any]) -> NDArray[Any]:
+    result: NDArray[Any] = logs[n] - logs[x] - logs[n - x]
     return result
 
 
@@ -159,8 +161,8 @@ def cramers_v_interval(chi2: float, df: int, n: int) -> tuple[float, float] | No
     method has nothing to say.
     """
     from scipy.optimize import brentq
-    from scipy.stats import ncx2
     from scipy.stats import chi2 as central
+    from scipy.stats import ncx2
 
     tail = (1 - CONFIDENCE) / 2
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 WORDS: dict[str, tuple[str, str]] = {
     # columns
     "of_informants": ("dari {n} informan", "of {n} informants"),
+    "percent_informants": ("% informan", "% informants"),
     "test_group_participant": ("Uji per informan", "Test by informant"),
     "test_group_passage": ("Uji per petikan", "Test by passage"),
     "test": ("uji", "test"),

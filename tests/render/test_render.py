@@ -82,3 +82,25 @@ def test_json_has_a_named_schema_and_rows_by_column_name() -> None:
 def test_plain_rows_are_one_line_each() -> None:
     lines = as_plain([QUOTES]).splitlines()
     assert lines == ["evidence\tquotation\twho", "4-10\tIkut grup WA biar dapat order 😀\tN1, Z"]
+
+
+def test_p_values_have_three_decimals_for_people_and_stay_numbers_for_programs() -> None:
+    columns = (Column("theme", "tema"), Column("p", "p", "p"))
+    table = Table("Uji", columns, (["a", 2.9535891e-07], ["b", 0.0009999], ["c", 0.04951], ["d", 1.0], ["e", None]))
+    assert [line.split("|")[2].strip() for line in as_markdown([table]).splitlines()[4:]] == [
+        "<0.001",
+        "<0.001",
+        "0.050",
+        "1.000",
+        "",
+    ]
+    assert "<0.001" in drawn(table, 80)
+    assert [row["p"] for row in json.loads(as_json([table]))["tables"][0]["rows"]] == [
+        2.954e-07,
+        0.0009999,
+        0.04951,
+        1,
+        None,
+    ]
+    assert as_plain([table]).splitlines()[1] == "a\t2.954e-07"
+    assert as_csv([table]).splitlines()[-1] == "e,"
