@@ -61,6 +61,8 @@ def crosstab(
             for line, each, corrected in zip(every, tests.comparisons, tests.corrected, strict=True)
         ]
         notes.extend(_test_notes(tests, found, level, unit, correction, lang))
+        if any(cells[-1] for cells in tested):
+            notes.append(say(lang, "marks_note"))
     notes.extend([*counted[0].notes[1:], who_coded(results, lang)])
     tables, at = [], 0
     for table, part in zip(counted, lines, strict=True):
@@ -80,7 +82,7 @@ def _group_columns(group: Group, percent: bool, lang: str) -> Iterable[Column]:
     above = f"{group.label}\n" + size.replace(", ", "\n")
     yield Column(f"{group.key}_n", "n", "count", above)
     yield Column(f"{group.key}_percent", "%", "percent", above)
-    yield Column(f"{group.key}_participants", say(lang, "of_informants", n=group.participants), "count", above)
+    yield Column(f"{group.key}_participants", say(lang, "participants", n=group.participants), "count", above)
     if percent:
         yield Column(f"{group.key}_participants_percent", say(lang, "percent_informants"), "percent", above)
 
@@ -148,6 +150,7 @@ def _test_columns(unit: Unit, correction: Correction, lang: str) -> Iterable[Col
     yield Column("p", "p", "p", above)
     if correction != "none":
         yield Column("p_corrected", say(lang, f"p_{correction}"), "p", above)
+    above = say(lang, "test_group_v")
     yield Column("v", "V", "number", above)
     yield Column("v_low", say(lang, "v_low"), "number", above)
     yield Column("v_high", say(lang, "v_high"), "number", above)

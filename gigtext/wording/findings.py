@@ -4,10 +4,10 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     # columns
-    "of_informants": ("dari {n} informan", "of {n} informants"),
     "percent_informants": ("% informan", "% informants"),
     "test_group_participant": ("Uji per informan", "Test by informant"),
     "test_group_passage": ("Uji per petikan", "Test by passage"),
+    "test_group_v": ("Cramér's V", "Cramér's V"),
     "test": ("uji", "test"),
     "p_holm": ("p Holm", "p Holm"),
     "p_bh": ("p BH", "p BH"),
@@ -18,8 +18,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "method_simulated": ("eksak, simulasi", "exact, simulated"),
     # what is counted
     "crosstab_counts": (
-        "n = petikan berkode tegas, % terhadap petikan kelompok itu; dari N informan = berapa orang menyebut {what}.",
-        "n = firmly coded passages, % of that group's passages; of N informants = how many people speak of the {what}.",
+        "n = petikan berkode tegas, % terhadap petikan kelompok itu; informan (dari N) = berapa orang menyebut {what}.",
+        "n = firmly coded passages, % of that group's passages; informants (of N) = how many people speak of the {what}.",
     ),
     "crosstab_percent": (
         "% informan hanya untuk kelompok dengan N mulai dari {n}.",

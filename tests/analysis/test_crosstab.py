@@ -68,7 +68,7 @@ class TestCounts:
     def test_k_of_n_in_the_heading_and_no_percentage_of_few_people(self, small: Results) -> None:
         (table,) = crosstab(small, by=["generation"], domain="tantangan")
         headings = {column.name: column.heading for column in table.columns}
-        assert headings["Z_participants"] == "dari 2 informan"
+        assert headings["Z_participants"] == "informan (dari 2)"
         assert "Z_participants_percent" not in headings
 
     def test_percentages_of_participants_from_twenty_on(self, large: Results) -> None:
@@ -105,7 +105,7 @@ class TestCounts:
     def test_english(self, small: Results) -> None:
         (table,) = crosstab(small, by=["generation"], domain="faktor", test=True, lang="en")
         assert table.title == "Driving factors by Generation"
-        assert "of 2 informants" in {column.heading for column in table.columns}
+        assert "informants (of 2)" in {column.heading for column in table.columns}
         assert row([table], FREEDOM)["test"] == "exact"
 
 
@@ -190,6 +190,7 @@ class TestTests:
         tables = crosstab(small, by=["generation"], test=True)
         assert row(tables, "fleksibilitas_otonomi")["mark"] == "lemah"
         assert row(tables, INCOME)["mark"] == ""
+        assert any(note.startswith("lemah = ketepatan terukur di bawah 0,5") for note in tables[0].notes)
 
     def test_random_tables_are_named(self, large: Results, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(statistics, "MOST_TABLES", 2)

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from gigtext.cli.options import FormatName
+from gigtext.cli.screen import show
+from gigtext.records import Column, Table
 from tests.conftest import Run
 
 INCOME = "pendapatan_tidak_pasti"
@@ -70,6 +73,20 @@ class TestCrosstab:
 
     def test_summarize_prints_no_tests(self, coded: Path, run: Run) -> None:
         assert "\tp\t" not in run("summarize", "--by", "generation").stdout
+
+
+def test_on_a_terminal_a_note_stands_once_under_the_last_table_that_has_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    one, two, three = (
+        Table(title, (Column("n", "n", "count"),), ([1],), notes)
+        for title, notes in (("Satu", ("umum", "khusus")), ("Dua", ("umum",)), ("Tiga", ()))
+    )
+    show([one, two, three], FormatName.table, None)
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    words = [line for line in lines if line in ("Satu", "Dua", "Tiga", "umum", "khusus")]
+    assert words == ["Satu", "khusus", "Dua", "umum", "Tiga"]
 
 
 class TestDisplay:
