@@ -72,11 +72,13 @@ class TestPublishedValues:
 
 class TestExact:
     @given(tables(most=25, groups=2).filter(lambda table: len(table[0]) == 2))
+    @settings(deadline=None)
     def test_two_groups_are_fishers_exact_test(self, table: tuple[list[int], list[int]]) -> None:
         _, p = exact_test(*table)
         assert p == pytest.approx(stats.fisher_exact(matrix(*table)).pvalue, rel=1e-6)
 
     @given(tables())
+    @settings(deadline=None)
     def test_several_groups_are_the_definition(self, table: tuple[list[int], list[int]]) -> None:
         """All tables with these margins, in whole numbers: no rounding decides which is as likely as the one seen."""
         counts, sizes = table
@@ -122,7 +124,7 @@ class TestExact:
 
 class TestCompare:
     @given(tables(most=400, groups=5))
-    @settings(max_examples=60)
+    @settings(max_examples=60, deadline=None)
     def test_chi2_and_v_are_scipys(self, table: tuple[list[int], list[int]]) -> None:
         expected = stats.chi2_contingency(matrix(*table), correction=False)
         assert pearson_chi2(*table) == pytest.approx(expected.statistic, abs=1e-9)
@@ -156,6 +158,7 @@ class TestCompare:
             compare(counts, sizes)
 
     @given(tables())
+    @settings(deadline=None)
     def test_the_order_of_groups_and_the_side_that_is_counted_do_not_matter(
         self, table: tuple[list[int], list[int]]
     ) -> None:
@@ -188,7 +191,7 @@ class TestInterval:
             assert stats.chi2.sf(chi2, df) > 0.025
 
     @given(tables(most=60))
-    @settings(max_examples=60)
+    @settings(max_examples=60, deadline=None)
     def test_v_lies_inside(self, table: tuple[list[int], list[int]]) -> None:
         found = compare(*table)
         assert found is not None
@@ -243,6 +246,7 @@ class TestCorrect:
 
     @pytest.mark.parametrize(("correction", "method"), [("holm", "holm"), ("bh", "fdr_bh")])
     @given(p=st.lists(st.floats(0, 1), min_size=1, max_size=30))
+    @settings(deadline=None)
     def test_as_statsmodels(self, correction: Correction, method: str, p: list[float]) -> None:
         assert correct(p, correction) == pytest.approx(multipletests(p, method=method)[1], abs=1e-12)
 
