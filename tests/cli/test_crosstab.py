@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,8 @@ def test_on_a_terminal_a_note_stands_once_under_the_last_table_that_has_it(
         for title, notes in (("Satu", ("umum", "khusus")), ("Dua", ("umum",)), ("Tiga", ()))
     )
     show([one, two, three], FormatName.table, None)
-    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    lines = [line.strip() for line in plain.splitlines()]
     words = [line for line in lines if line in ("Satu", "Dua", "Tiga", "umum", "khusus")]
     assert words == ["Satu", "khusus", "Dua", "umum", "Tiga"]
 
