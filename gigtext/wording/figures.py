@@ -1,4 +1,4 @@
-"""Words of the figures and of the report page."""
+"""Words of the figures."""
 
 from __future__ import annotations
 

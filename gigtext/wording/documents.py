@@ -1,0 +1,5 @@
+"""Words of exported tables and documents."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {}
