@@ -16,8 +16,10 @@ The codebook's own examples and counterexamples train too, each for its own code
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +33,7 @@ from gigtext.classifier.features import Features, fit_features
 from gigtext.classifier.material import FOLDS, Flags, Floats, Material, prepare
 from gigtext.classifier.meaning import Meaning, fit_meaning, meaning_scores
 from gigtext.classifier.model import Model, affirmed, content_hash, sigmoid
+from gigtext.classifier.teaching import Lessons
 from gigtext.records import Codebook
 
 if TYPE_CHECKING:
@@ -42,7 +45,12 @@ Progress = Callable[[int, int], None]
 
 COST = 0.1
 """Of the linear support vector machines (C)."""
+LESSON_WEIGHT = 1.0
+"""What a text that the encoder judged weighs, split between yes and no by its probability."""
+LEAST_PROBABILITY = 0.02
+"""Below it a text that the encoder judged is only a no."""
 WEIGHT_LEVELS = 127
+THREADS = min(3, os.cpu_count() or 1)
 DECISIVE = 0.9
 
 
@@ -80,12 +88,13 @@ def train(
     seed: int = 0,
     folds: int = FOLDS,
     encoder: Encoder | None = None,
+    lessons: Lessons | None = None,
     progress: Progress | None = None,
     facts: dict[str, Any] | None = None,
 ) -> Model:
-    """Fit, calibrate and measure. The same examples, codebook and seed give the same model.
+    """Fit, calibrate and measure. The same examples, codebook, lessons and seed give the same model.
 
-    With an `encoder` the model is one of the accurate tier. `facts` goes into the model's report (checksums of the training files, for instance).
+    With an `encoder` the model is one of the accurate tier; `lessons` are for the fast one. `facts` goes into the model's report (checksums of the training files, for instance).
     `progress(done, of)` is called after every fit. Raises InputError when no code has enough examples.
     """
     tell = progress or (lambda done, of: None)
@@ -93,14 +102,15 @@ def train(
     steps = len(set(material.folds.tolist()) - {-1}) + 1
     features = fit_features(material.tokens)
     matrix = features.transform(material.tokens)
-    held_out = hold_out(material, matrix, lambda done: tell(done, steps))
+    taught = _taught(lessons, features, material.codes)
+    held_out = hold_out(material, matrix, taught, lambda done: tell(done, steps))
     everything = np.arange(len(material.examples))
-    weights, scales, bias = fit_linear(matrix, material, everything)
+    weights, scales, bias = fit_linear(matrix, material, everything, taught)
     meaning = _fit_meaning(material, everything)
     tell(steps, steps)
     gold = material.gold[held_out.rows]
     judged = material.judging[held_out.rows]
-    fusion = fit_parts(held_out.scores, held_out.hits, gold, judged)
+    fusion = fit_parts(held_out.scores, held_out.hits, gold, judged, taught=taught is not None)
     probabilities = fusion.probabilities([part[judged] for part in held_out.scores], held_out.hits[judged])
     threshold = fit_threshold(probabilities, gold[judged])
     firm = held_out.firm[judged]
@@ -122,7 +132,7 @@ def train(
         thresholds=dict.fromkeys(material.codes, round(threshold, 6)),
         precision=precision,
         rule_precision=measure_rules(material, held_out.rows[judged]),
-        report=_report(material, features, held_out, seed, facts or {}),
+        report=_report(material, features, held_out, seed, taught, facts or {}),
         version="",
         meaning=meaning,
         meaning_slope=fusion.slopes[1] if meaning is not None else None,
@@ -132,8 +142,32 @@ def train(
     return model
 
 
+@dataclass(frozen=True)
+class Taught:
+    """Lessons as the linear model sees them."""
+
+    matrix: sparse.csr_matrix
+    probabilities: Floats
+    """(n_texts, n_codes); NaN for codes that the encoder does not know."""
+
+
+def _taught(lessons: Lessons | None, features: Features, codes: Sequence[str]) -> Taught | None:
+    from gigtext.language import analyse
+
+    if lessons is None or not set(codes) & set(lessons.codes):
+        return None
+    probabilities = np.full((len(lessons.texts), len(codes)), np.nan)
+    for place, code in enumerate(codes):
+        if code in lessons.codes:
+            probabilities[:, place] = lessons.probabilities[:, lessons.codes.index(code)]
+    return Taught(features.transform([analyse(text) for text in lessons.texts]), probabilities)
+
+
 def hold_out(
-    material: Material, matrix: sparse.csr_matrix, progress: Callable[[int], None] = lambda done: None
+    material: Material,
+    matrix: sparse.csr_matrix,
+    taught: Taught | None = None,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> HeldOut:
     """Score every real example by a model that has not seen its fold, then decide it by the other folds' calibration."""
     rows = np.flatnonzero(material.real)
@@ -144,7 +178,7 @@ def hold_out(
     for done, fold in enumerate(numbers, 1):
         test = folds == fold
         train_rows = np.flatnonzero(material.folds != fold)
-        weights, scales, bias = fit_linear(matrix, material, train_rows)
+        weights, scales, bias = fit_linear(matrix, material, train_rows, taught)
         scores[0][test] = matrix[rows[test]] @ (weights * scales[:, None]).T + bias
         meaning = _fit_meaning(material, train_rows)
         if meaning is not None and material.vectors is not None:
@@ -160,7 +194,7 @@ def hold_out(
         if not judged.any():
             others = judged = test
         parts = [part[others] for part in scores]
-        fusion = fit_parts(parts, hits[others], gold[others], judged[others])
+        fusion = fit_parts(parts, hits[others], gold[others], judged[others], taught=taught is not None)
         probabilities[test] = fusion.probabilities([part[test] for part in scores], hits[test])
         known = fusion.probabilities([part[judged] for part in scores], hits[judged])
         threshold = fit_threshold(known, gold[judged])
@@ -169,12 +203,13 @@ def hold_out(
     return HeldOut(rows, scores, hits, probabilities, firm)
 
 
-def fit_parts(scores: Sequence[Floats], hits: Flags, gold: Flags, judging: Flags) -> Fusion:
+def fit_parts(scores: Sequence[Floats], hits: Flags, gold: Flags, judging: Flags, *, taught: bool = False) -> Fusion:
     """Calibrate each part per code, then weigh parts and rule hits on the `judging` rows alone.
 
-    The linear part is calibrated on all rows, the encoder's on the `judging` ones: it was tuned on the others.
+    The linear part is calibrated on all rows; the encoder's, and a linear part that it taught, on the `judging` ones: it was
+    tuned on the others.
     """
-    calibrations = [fit_calibration(scores[0], gold)]
+    calibrations = [fit_calibration(scores[0][judging], gold[judging]) if taught else fit_calibration(scores[0], gold)]
     calibrations += [fit_calibration(part[judging], gold[judging]) for part in scores[1:]]
     log_odds = [each.slope * part + each.intercept for each, part in zip(calibrations, scores, strict=True)]
     weights, bias = fit_fusion([*(part[judging] for part in log_odds), hits[judging].astype(np.float64)], gold[judging])
@@ -184,24 +219,37 @@ def fit_parts(scores: Sequence[Floats], hits: Flags, gold: Flags, judging: Flags
 
 
 def fit_linear(
-    matrix: sparse.csr_matrix, material: Material, rows: NDArray[np.int64]
+    matrix: sparse.csr_matrix, material: Material, rows: NDArray[np.int64], taught: Taught | None = None
 ) -> tuple[NDArray[np.int8], Floats, Floats]:
     """A linear support vector machine per code on `rows`: 8-bit weights (n_codes, width), their scale per code, and bias."""
+    from scipy import sparse
     from sklearn.svm import LinearSVC
 
     features, gold, weights = matrix[rows], material.gold[rows], material.weights[rows]
     about = material.about[rows]
     coefficients = np.zeros((len(material.codes), matrix.shape[1]))
     bias = np.full(len(material.codes), -1.0)
-    for place in range(len(material.codes)):
+
+    def fit(place: int) -> None:
         # a sentence of the codebook says something about its own code only
         speaks = (about < 0) | (about == place)
         target = gold[speaks, place]
-        if target.any() and not target.all():
-            # primal: the same numbers on every run
-            svm = LinearSVC(C=COST, dual=False, tol=1e-3)
-            svm.fit(features[speaks], target, sample_weight=weights[speaks])
-            coefficients[place], bias[place] = svm.coef_[0], float(svm.intercept_[0])
+        if not target.any() or target.all():
+            return
+        seen, weigh = features[speaks], weights[speaks]
+        if taught is not None and not np.isnan(taught.probabilities[0, place]):
+            sure = taught.probabilities[:, place]
+            yes = sure >= LEAST_PROBABILITY
+            seen = sparse.vstack([seen, taught.matrix, taught.matrix[yes]], format="csr")
+            target = np.concatenate([target, np.zeros(len(sure), dtype=bool), np.ones(int(yes.sum()), dtype=bool)])
+            weigh = np.concatenate([weigh, LESSON_WEIGHT * (1 - sure), LESSON_WEIGHT * sure[yes]])
+        # primal: the same numbers on every run
+        svm = LinearSVC(C=COST, dual=False, tol=1e-3).fit(seen, target, sample_weight=weigh)
+        coefficients[place], bias[place] = svm.coef_[0], float(svm.intercept_[0])
+
+    # liblinear leaves Python's lock alone while it works; each thread holds a copy of the matrix
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(fit, range(len(material.codes))))
     scales = np.maximum(np.abs(coefficients).max(axis=1), 1e-12) / WEIGHT_LEVELS
     quantised = np.rint(coefficients / scales[:, None]).astype(np.int8)
     return quantised, scales, bias
@@ -263,7 +311,7 @@ def micro_f1(gold: Flags, predicted: Flags) -> float:
 
 
 def _report(
-    material: Material, features: Features, held_out: HeldOut, seed: int, facts: dict[str, Any]
+    material: Material, features: Features, held_out: HeldOut, seed: int, taught: Taught | None, facts: dict[str, Any]
 ) -> dict[str, Any]:
     import sklearn
 
@@ -271,8 +319,8 @@ def _report(
 
     gold = material.gold[held_out.rows]
     judged = material.judging[held_out.rows]
-    # What the encoder was tuned on cannot measure it.
-    fair = judged if material.head is not None else np.ones(len(gold), dtype=bool)
+    # What the encoder was tuned on cannot measure it, nor what it taught.
+    fair = judged if material.head is not None or taught is not None else np.ones(len(gold), dtype=bool)
     return {
         "seed": seed,
         "versions": {"gigtext": gigtext.__version__, "scikit-learn": sklearn.__version__, "numpy": np.__version__},
@@ -281,6 +329,7 @@ def _report(
             "synthetic": int((~material.real & (material.about < 0)).sum()),
             "sentences of the codebook": int((material.about >= 0).sum()),
             "real groups": len({material.examples[row].group for row in held_out.rows}),
+            "texts judged by the encoder": 0 if taught is None else taught.matrix.shape[0],
         },
         "columns": {"terms": len(features.terms), "grams": len(features.grams), "width": features.width},
         "per code": {code: _per_code(gold[fair, j], held_out.firm[fair, j]) for j, code in enumerate(material.codes)},

@@ -75,6 +75,7 @@ def train(
     from gigtext.classifier.encoder import load_encoder
     from gigtext.classifier.examples import checksums
     from gigtext.classifier.model import check_target
+    from gigtext.classifier.teaching import read_lessons
     from gigtext.codebook import load_codebook
     from gigtext.wording import say
 
@@ -86,12 +87,14 @@ def train(
     added = read_own(own or [], [code.name for code in chosen.codes])
     examples = read_training(material) + added
     encoder = load_encoder() if model is Tier.accurate else None
+    lessons = read_lessons(material, examples) if model is Tier.fast else None
     with progress_bar(quiet) as progress:
         trained = train_model(
             examples,
             chosen,
             seed=seed,
             encoder=encoder,
+            lessons=lessons,
             facts={"codebook": chosen.version, "files": checksums([material, *(own or [])])},
             progress=lambda done, total: progress(say(language, "training"), done, total),
         )
