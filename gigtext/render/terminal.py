@@ -12,7 +12,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from gigtext.records import Column, Table
-from gigtext.render.text import cell_text, numeric, visible
+from gigtext.render.text import cell_text, numeric, right_aligned, visible
 
 
 def print_table(table: Table, console: Console, *, notes: bool = True) -> None:
@@ -44,9 +44,9 @@ def _grid(table: Table, shown: list[tuple[int, Column]]) -> Grid:
         last = column.group
         text = "\n".join([*above, *[""] * (lines - len(above)), column.heading])
         grid.add_column(
-            Text(text, justify="right" if numeric(column) else "left"),
-            justify="right" if numeric(column) else "left",
-            no_wrap=numeric(column),
+            Text(text, justify="right" if right_aligned(column) else "left"),
+            justify="right" if right_aligned(column) else "left",
+            no_wrap=right_aligned(column),
             overflow="fold",
         )
     for index, row in enumerate(table.rows):
@@ -54,7 +54,8 @@ def _grid(table: Table, shown: list[tuple[int, Column]]) -> Grid:
             if index:
                 grid.add_section()
             grid.add_row(Text(table.sections[index], style="bold cyan"))
-        empty = all(row[at] in (0, None, "", 0.0) for at, column in shown if numeric(column))
+        numbers = [row[at] for at, column in shown if numeric(column)]
+        empty = bool(numbers) and all(number in (0, None, "", 0.0) for number in numbers)
         cells = [
             Text(cell_text(row[at], column), style="yellow" if column.name == "mark" else "") for at, column in shown
         ]
