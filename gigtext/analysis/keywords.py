@@ -18,6 +18,7 @@ from gigtext.analysis.selection import (
     missing_notes,
     select,
 )
+from gigtext.codebook.matching import read_list
 from gigtext.errors import InputError
 from gigtext.language import analyse
 from gigtext.language.lexicon import read_lines
@@ -138,17 +139,19 @@ def log_odds_z(n: int, total: int, rest: int, total_rest: int, alpha: float, alp
 
 
 @cache
-def function_words() -> frozenset[str]:
-    """Words that are never keywords: `lexicon/function_words.txt`."""
-    return frozenset(word for line in read_lines("function_words.txt") for word in line.split())
+def left_out() -> frozenset[str]:
+    """Words that are never keywords: function words (`lexicon/function_words.txt`) and number words."""
+    return frozenset(word for line in read_lines("function_words.txt") for word in line.split()).union(
+        read_list("numbers.txt")
+    )
 
 
 def _counted_words(text: str) -> list[str]:
-    left_out = function_words()
+    ignored = left_out()
     return [
         word
         for word in analyse(text).words
-        if len(word) > 1 and word not in left_out and not any(character.isdigit() for character in word)
+        if len(word) > 1 and word not in ignored and not any(character.isdigit() for character in word)
     ]
 
 

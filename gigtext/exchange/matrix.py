@@ -124,6 +124,7 @@ def _write_sav(path: Path, matrix: Matrix, codebook: Codebook, lang: str) -> Non
         elif each.kind == "attribute" and (numbers := _numbers(cells)):
             columns[name] = numbers
             measures[name] = "scale"
+            formats[name] = "F8.2" if any("." in str(cell) for cell in cells) else "F8.0"
     frame = pandas.DataFrame(columns)
     with _replacing(path) as temporary:
         pyreadstat.write_sav(

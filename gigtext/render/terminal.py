@@ -38,7 +38,7 @@ def _grid(table: Table, shown: list[tuple[int, Column]]) -> Grid:
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
     lines = max((column.group.count("\n") + 1 for _, column in shown if column.group), default=0)
     last = ""
-    for _, column in shown:
+    for at, column in shown:
         # the first column of a group carries the group's heading; it may run over its neighbours' empty space
         above = column.group.split("\n") if column.group and column.group != last else []
         last = column.group
@@ -46,7 +46,11 @@ def _grid(table: Table, shown: list[tuple[int, Column]]) -> Grid:
         grid.add_column(
             Text(text, justify="right" if right_aligned(column) else "left"),
             justify="right" if right_aligned(column) else "left",
-            no_wrap=right_aligned(column),
+            # numbers stay whole, their heading may wrap
+            min_width=max((len(cell_text(row[at], column)) for row in table.rows), default=0)
+            if numeric(column)
+            else None,
+            no_wrap=column.kind == "context",
             overflow="fold",
         )
     for index, row in enumerate(table.rows):
