@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import product
 from typing import Literal
 
 from gigtext.analysis.quotations import quotations as quote
-from gigtext.analysis.selection import find_domain, find_theme, select
+from gigtext.analysis.selection import fold, select
 from gigtext.errors import InputError
-from gigtext.records import Cell, Code, Codebook, Column, Table
+from gigtext.records import Cell, Code, Codebook, Column, Domain, Table
 from gigtext.store import Results
 from gigtext.wording import pick, say
 
@@ -88,27 +89,30 @@ def _chosen(codebook: Codebook, name: str | None) -> list[Code]:
     """The codes of the domain or theme called `name`; all without a name."""
     if name is None:
         return list(codebook.codes)
-    try:
-        domain = find_domain(codebook, name)
-    except InputError:
-        try:
-            return [find_theme(codebook, name)]
-        except InputError as error:
-            known = ", ".join(each.name for each in codebook.domains)
-            raise InputError(f"{error}; or name a domain: {known}") from None
-    return [code for code in codebook.codes if code.domain == domain.name]
+    found = _find(codebook, name)
+    return [found] if isinstance(found, Code) else [code for code in codebook.codes if code.domain == found.name]
 
 
 def _name(codebook: Codebook, name: str | None, lang: str) -> str:
-    codes = _chosen(codebook, name)
     if name is None:
         return say(lang, "cooccur_all")
-    domains = [
-        domain
-        for domain in codebook.domains
-        if [code for code in codebook.codes if code.domain == domain.name] == codes
-    ]
-    return pick(domains[0].label, lang, domains[0].name) if domains else pick(codes[0].label, lang, codes[0].name)
+    found = _find(codebook, name)
+    return pick(found.label, lang, found.name)
+
+
+def _find(codebook: Codebook, name: str) -> Domain | Code:
+    """The domain, else the theme, that `name` means: its name or label in any language."""
+    named: list[Domain | Code] = [*codebook.domains, *codebook.codes]
+    known: dict[str, Domain | Code] = {}
+    for each in named:
+        for text in (each.name, *each.label.values()):
+            known.setdefault(fold(text), each)
+    if fold(name) in known:
+        return known[fold(name)]
+    near = dict.fromkeys(known[guess].name for guess in get_close_matches(fold(name), known, n=3, cutoff=0.5))
+    hint = f" (did you mean {', '.join(near)}?)" if near else ""
+    domains = ", ".join(domain.name for domain in codebook.domains)
+    raise InputError(f'unknown domain or theme "{name}"{hint}; domains: {domains}; themes: gigtext codebook show')
 
 
 def _windows(results: Results, window: Window) -> tuple[int, dict[str, set[Place]]]:

@@ -68,7 +68,9 @@ class TestSmallStudy:
 
     @pytest.mark.parametrize("side", ["rows", "columns"])
     def test_unknown_names(self, results: Results, side: str) -> None:
-        with pytest.raises(InputError, match=r"netwrking.*did you mean networking.*or name a domain: faktor"):
+        with pytest.raises(
+            InputError, match=r"domain or theme .netwrking. .did you mean networking.*domains: faktor, "
+        ):
             cooccurrence(results, rows=None if side == "columns" else "netwrking", columns="netwrking")
 
 
@@ -133,9 +135,7 @@ def test_quotations_stand_in_a_shared_window(tmp_path: Path, window: Window) -> 
     place = {"passage": "passage", "turn": "turn", "interview": "participant_id"}[window]
     said = {f"p{number}": each for number, each in enumerate(rows)}
     shown = cells(quoted)
-    assert {(row["code_a"], row["code_b"]) for row in shown} == {
-        (a, b) for a in CODES[:2] for b in CODES[2:4]
-    }
+    assert {(row["code_a"], row["code_b"]) for row in shown} == {(a, b) for a in CODES[:2] for b in CODES[2:4]}
     at = 0
     while at < len(shown):
         row = shown[at]
