@@ -84,7 +84,7 @@ def _compile(codebook: Codebook, pattern: str) -> Rules:
         parse_pattern(pattern)
     except PatternError as error:
         raise InputError(f"pattern `{pattern}`: {error}") from None
-    code = Code(_NAME, codebook.domains[0].name, patterns=(Pattern(pattern),))
+    code = Code(_NAME, "", patterns=(Pattern(pattern),))
     return compile_rules(replace(codebook, codes=(code,)))
 
 

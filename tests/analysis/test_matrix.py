@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from gigtext.analysis.concordance import kwic
+from gigtext.analysis.cooccurrence import cooccurrence
+from gigtext.analysis.keywords import keywords
 from gigtext.analysis.matrix import build_matrix, matrix_table
+from gigtext.analysis.saturation import saturation
 from gigtext.errors import InputError
 from gigtext.records import Cell, Table
 from gigtext.store import Results
@@ -68,3 +72,12 @@ def test_where(results: Results) -> None:
     assert any("generation=Z" in note for note in table.notes)
     with pytest.raises(InputError, match="unknown attribute"):
         matrix_table(results, where=["bentuk=Z"])
+
+
+def test_a_study_without_passages_gives_empty_tables(tmp_path: Path) -> None:
+    results = write_made_study(tmp_path / "codings", [])
+    assert matrix_table(results).rows == ()
+    assert saturation(results).rows == ()
+    assert kwic(results, "order").rows == ()
+    assert cooccurrence(results)[0].rows == ()
+    assert keywords(results, by="theme") == []
