@@ -276,9 +276,10 @@ class Column:
     """Stable machine name (`firm`, `share`, `participants`): the key in CSV and JSON."""
     heading: str
     """What a person reads."""
-    kind: Literal["text", "count", "percent", "number", "p", "key", "quotation"] = "text"
-    """How a terminal aligns and formats the cells. `percent` cells hold 0..100; `p` cells hold p-values. `key` columns are for programs: in CSV
-    and JSON, not shown to people. A table with a `quotation` column is shown as quotations, not as a grid."""
+    kind: Literal["text", "count", "percent", "number", "p", "key", "quotation", "context"] = "text"
+    """How a terminal aligns and formats the cells. `percent` cells hold 0..100; `p` cells hold p-values. `key` columns are
+    for programs: in CSV and JSON, not shown to people. A table with a `quotation` column is shown as quotations, not as a
+    grid. `context` is text that the next column continues: aligned right."""
     group: str = ""
     """Heading printed above neighbouring columns that share it; lines separated by `\n`."""
 

@@ -94,7 +94,8 @@ from gigtext.cli import study  # noqa: E402
 from gigtext.cli import files  # noqa: E402
 from gigtext.cli import codebook  # noqa: E402
 from gigtext.cli import findings  # noqa: E402
+from gigtext.cli import patterns  # noqa: E402
 from gigtext.cli import model  # noqa: E402
 # isort: on
 
-__all__ = ["app", "codebook", "files", "findings", "main", "model", "study"]
+__all__ = ["app", "codebook", "files", "findings", "main", "model", "patterns", "study"]

@@ -12,7 +12,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from gigtext.records import Column, Table
-from gigtext.render.text import cell_text, numeric, visible
+from gigtext.render.text import cell_text, numeric, right_aligned, visible
 
 
 def print_table(table: Table, console: Console, *, notes: bool = True) -> None:
@@ -38,15 +38,19 @@ def _grid(table: Table, shown: list[tuple[int, Column]]) -> Grid:
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
     lines = max((column.group.count("\n") + 1 for _, column in shown if column.group), default=0)
     last = ""
-    for _, column in shown:
+    for at, column in shown:
         # the first column of a group carries the group's heading; it may run over its neighbours' empty space
         above = column.group.split("\n") if column.group and column.group != last else []
         last = column.group
         text = "\n".join([*above, *[""] * (lines - len(above)), column.heading])
         grid.add_column(
-            Text(text, justify="right" if numeric(column) else "left"),
-            justify="right" if numeric(column) else "left",
-            no_wrap=numeric(column),
+            Text(text, justify="right" if right_aligned(column) else "left"),
+            justify="right" if right_aligned(column) else "left",
+            # numbers stay whole, their heading may wrap
+            min_width=max((len(cell_text(row[at], column)) for row in table.rows), default=0)
+            if numeric(column)
+            else None,
+            no_wrap=column.kind == "context",
             overflow="fold",
         )
     for index, row in enumerate(table.rows):
@@ -54,7 +58,8 @@ def _grid(table: Table, shown: list[tuple[int, Column]]) -> Grid:
             if index:
                 grid.add_section()
             grid.add_row(Text(table.sections[index], style="bold cyan"))
-        empty = all(row[at] in (0, None, "", 0.0) for at, column in shown if numeric(column))
+        numbers = [row[at] for at, column in shown if numeric(column)]
+        empty = bool(numbers) and all(number in (0, None, "", 0.0) for number in numbers)
         cells = [
             Text(cell_text(row[at], column), style="yellow" if column.name == "mark" else "") for at, column in shown
         ]

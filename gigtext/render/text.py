@@ -100,7 +100,7 @@ def _grid(table: Table) -> list[str]:
     columns = [column for _, column in shown]
     lines = [
         "| " + " | ".join(_escape(heading(column)) for column in columns) + " |",
-        "|" + "|".join("---:" if numeric(column) else "---" for column in columns) + "|",
+        "|" + "|".join("---:" if right_aligned(column) else "---" for column in columns) + "|",
     ]
     for index, row in enumerate(table.rows):
         if index in table.sections:
@@ -135,8 +135,13 @@ def heading(column: Column) -> str:
 
 
 def numeric(column: Column) -> bool:
-    """Whether the cells are numbers, aligned right."""
+    """Whether the cells are numbers."""
     return column.kind in ("count", "percent", "number", "p")
+
+
+def right_aligned(column: Column) -> bool:
+    """Whether the cells end at the right edge of their column: numbers, and text that the next column continues."""
+    return numeric(column) or column.kind == "context"
 
 
 def cell_text(cell: Cell, column: Column) -> str:

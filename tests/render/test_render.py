@@ -104,3 +104,25 @@ def test_p_values_have_three_decimals_for_people_and_stay_numbers_for_programs()
     ]
     assert as_plain([table]).splitlines()[1] == "a\t2.954e-07"
     assert as_csv([table]).splitlines()[-1] == "e,"
+
+
+def test_text_before_a_hit_ends_where_the_hit_begins() -> None:
+    columns = (Column("left", "sebelum", "context"), Column("hit", "temuan"))
+    table = Table("Konkordansi", columns, (["saya narik dari", "pagi"], ["tiap", "pagi"]))
+    lines = [line.rstrip() for line in drawn(table, 80).splitlines() if line.rstrip().endswith("pagi")]
+    assert len({line.index("pagi") for line in lines}) == 1
+    assert len({len(line) for line in lines}) == 1
+    assert "---:" in as_markdown([table])
+
+
+def test_numbers_stay_whole_where_their_heading_must_wrap() -> None:
+    columns = (Column("who", "informan"), *(Column(f"n{at}", "jumlah petikan tegas", "count") for at in range(4)))
+    text = drawn(Table("Lebar", columns, (["N1", 12345, 12345, 12345, 12345],)), 50)
+    assert text.count("12345") == 4
+    assert "jumlah petikan" not in text.replace("jumlah\n", "")
+
+
+def test_only_rows_of_empty_numbers_are_dimmed() -> None:
+    console = Console(width=60, force_terminal=True, record=True, file=io.StringIO())
+    print_table(Table("Teks", (Column("a", "a"), Column("b", "b")), (["kalimat", "lain"],)), console, notes=False)
+    assert "\x1b[2m" not in console.export_text(styles=True)
