@@ -1,0 +1,81 @@
+"""Selections of a project's source → passages of a transcript: what a person marked and what gigtext codes differ in extent."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+
+from gigtext.exchange.refi.project import Selection
+from gigtext.records import Passage
+
+Span = tuple[int, int]
+Locate = Callable[[int, int], Span | None]
+"""(start, end) in a source → the same words in the transcript; None when they are not there."""
+
+HALF = 0.5
+"""A selection means a passage when it covers at least half of it, or when at least half of the selection lies in it."""
+
+
+def letters(text: str) -> list[int]:
+    """Offsets of all characters but white space and byte-order marks: what no program changes on the way."""
+    return [at for at, character in enumerate(text) if not (character.isspace() or character in "\ufeff\x00")]
+
+
+def locator(source: str, transcript: str) -> Locate:
+    """Where a stretch of `source` stands in `transcript`.
+
+    Texts that differ in white space alone (CRLF for LF, a byte-order mark, a last newline) agree letter by letter; in others
+    the stretch is looked for by its words, the nearest place when they stand there several times.
+    """
+    if source == transcript:
+        return lambda start, end: (start, end)
+    here, there = letters(source), letters(transcript)
+    if len(here) == len(there) and all(source[a] == transcript[b] for a, b in zip(here, there, strict=True)):
+
+        def by_letter(start: int, end: int) -> Span | None:
+            first, last = bisect_left(here, start), bisect_left(here, end) - 1
+            return (there[first], there[last] + 1) if first <= last else None
+
+        return by_letter
+
+    def by_words(start: int, end: int) -> Span | None:
+        words = source[start:end].split()
+        if not words:
+            return None
+        near = start * len(transcript) // max(1, len(source))
+        found = re.finditer(r"\s+".join(map(re.escape, words)), transcript)
+        best = min(found, key=lambda match: abs(match.start() - near), default=None)
+        return best.span() if best else None
+
+    return by_words
+
+
+def passages_of(selection: Span, passages: Sequence[Passage], ends: Sequence[int]) -> list[Passage]:
+    """The passages that `selection` means, by the rule of `HALF`.
+
+    `passages` of one transcript in order, without overlap; `ends` their ends.
+    """
+    start, end = selection
+    found = []
+    for passage in passages[bisect_left(ends, start + 1) :]:
+        if passage.start >= end:
+            break
+        shared = min(end, passage.end) - max(start, passage.start)
+        if shared >= HALF * (passage.end - passage.start) or shared >= HALF * (end - start):
+            found.append(passage)
+    return found
+
+
+def join(
+    selection: Selection, locate: Locate, passages: Sequence[Passage], ends: Sequence[int]
+) -> tuple[list[Passage], str]:
+    """The codable passages that `selection` means; when there are none, why: a key of the wording."""
+    place = locate(selection.start, selection.end)
+    if place is None:
+        return [], "refi_text_changed"
+    found = passages_of(place, passages, ends)
+    codable = [passage for passage in found if passage.codable]
+    if codable:
+        return codable, ""
+    return [], "refi_not_codable" if found else "refi_no_passage"
