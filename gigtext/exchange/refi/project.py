@@ -118,3 +118,9 @@ class Account:
         """A name beside something carried, such as which codes were renamed."""
         self.carry(what)
         self.names.setdefault(what, []).append(name)
+
+
+def machine_guids(users: Mapping[str, str]) -> set[str]:
+    """Users (GUID → name) that are no people: those of our own exports, by GUID, or by name where a program gave new GUIDs."""
+    ours = {guid("user", name) for name in MACHINE_USERS}
+    return ours | {identity for identity, name in users.items() if name.casefold() in MACHINE_USERS}

@@ -11,7 +11,7 @@ from gigtext.analysis.selection import fold
 from gigtext.errors import InputError
 from gigtext.exchange.refi.codes import code_guid, domain_guid, walk
 from gigtext.exchange.refi.joining import Locate, join, letters, locator
-from gigtext.exchange.refi.project import MACHINE_USERS, Account, Coded, Project, TextSource, guid
+from gigtext.exchange.refi.project import Account, Coded, Project, TextSource, machine_guids
 from gigtext.exchange.refi.writing import source_guid
 from gigtext.judgements import apply_judgements, read_judgements
 from gigtext.records import Codebook, Judgement, Passage
@@ -35,13 +35,13 @@ def judgements_of(
     dated after it takes it back. Codings without a coder's name raise InputError unless `coder` is given; what could not be
     joined is told in `account`.
     """
-    codes = _code_names(project, results.codebook, account)
+    machines = machine_guids(project.users)
+    codes = _code_names(project, results.codebook, machines, account)
     passages: dict[str, list[Passage]] = defaultdict(list)
     for passage in sorted(read_passages(results.database), key=lambda each: each.start):
         passages[passage.document_id].append(passage)
     documents = dict(results.database.execute("SELECT id, text FROM documents").fetchall())
     known = _known(results)
-    machines = _machine_guids(project)
     judgements: dict[tuple[str, str, str], Judgement] = {}
     nameless = 0
     for source, document in _match_sources(project.sources, documents, account):
@@ -119,13 +119,7 @@ def _known(results: Results) -> _Known:
     return _Known(said, frozenset((row[0], row[1]) for row in rows))
 
 
-def _machine_guids(project: Project) -> set[str]:
-    """Users that are not people: by our own GUIDs, or by name where a program gave new ones."""
-    ours = {guid("user", name) for name in MACHINE_USERS}
-    return ours | {identity for identity, name in project.users.items() if name.casefold() in MACHINE_USERS}
-
-
-def _code_names(project: Project, codebook: Codebook, account: Account) -> dict[str, str]:
+def _code_names(project: Project, codebook: Codebook, machines: set[str], account: Account) -> dict[str, str]:
     """GUID of a code of the project → our code: by GUID, else by name or label. The others are told, with their codings."""
     ours = {code_guid(code.name): code.name for code in codebook.codes}
     names: dict[str, set[str]] = defaultdict(set)
@@ -138,7 +132,7 @@ def _code_names(project: Project, codebook: Codebook, account: Account) -> dict[
         for source in project.sources
         for selection in source.selections
         for coded in selection.codings
-        if coded.user not in _machine_guids(project)
+        if coded.user not in machines
     )
     found: dict[str, str] = {}
     tree = list(walk(project.codes))

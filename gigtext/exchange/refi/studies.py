@@ -15,12 +15,12 @@ from gigtext.corpus import read_documents, split_passages
 from gigtext.errors import InputError
 from gigtext.exchange.refi.codes import FlatCodebook, codebook_yaml, flatten
 from gigtext.exchange.refi.joining import join, locator
-from gigtext.exchange.refi.project import Account, Project, TextSource
+from gigtext.exchange.refi.project import Account, Project, TextSource, machine_guids
 from gigtext.records import Codebook, Passage
 from gigtext.store import atomic_write
-from gigtext.study import FILE_NAME
 from gigtext.wording import say
 
+SETTINGS = "gigtext.yaml"
 PASSAGES = "coded-passages.jsonl"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
@@ -58,7 +58,7 @@ def write_study(project: Project, folder: Path, account: Account, *, coder: str 
         files[folder / "codebook.yaml"] = content
     else:
         codebook = None
-    files[folder / FILE_NAME] = _settings(lang, codebook is not None).encode()
+    files[folder / SETTINGS] = _settings(lang, codebook is not None).encode()
     there = [path for path in (*files, folder / PASSAGES) if path.exists()]
     if there:
         raise InputError(*(f"{path}: exists already; choose another folder, nothing was written" for path in there))
@@ -181,10 +181,8 @@ def _coded_rows(
     passages: dict[str, list[Passage]] = defaultdict(list)
     for passage in split_passages(corpus):
         passages[passage.document_id].append(passage)
+    machines = machine_guids(project.users)
     for source, name in zip(project.sources, names, strict=True):
-        if not source.selections:
-            account.leave("refi_uncoded_sources", name)
-            continue
         own = sorted(passages[name], key=lambda each: each.start)
         ends = [passage.end for passage in own]
         locate = locator(source.text, texts.get(name, ""))
@@ -192,11 +190,13 @@ def _coded_rows(
         coders: dict[str, dict[str, None]] = defaultdict(dict)
         alone = []
         for selection in source.selections:
-            given = {flat.names[each.code] for each in selection.codings if each.code in flat.names}
-            account.leave("refi_lost_codes", count=sum(each.code not in flat.names for each in selection.codings))
-            who = dict.fromkeys(filter(None, (coder or project.users.get(each.user, "") for each in selection.codings)))
+            human = [each for each in selection.codings if each.user not in machines]
+            given = {flat.names[each.code] for each in human if each.code in flat.names}
+            account.leave("refi_machine", count=len(selection.codings) - len(human))
+            account.leave("refi_lost_codes", count=sum(each.code not in flat.names for each in human))
             if not given:
                 continue
+            who = dict.fromkeys(filter(None, (coder or project.users.get(each.user, "") for each in human)))
             account.carry("refi_selections")
             account.carry("refi_codings", len(given))
             found, reason = join(selection, locate, own, ends)
@@ -206,10 +206,15 @@ def _coded_rows(
             if reason:
                 account.carry(f"{reason}_row")
                 alone.append((selection.start, source.text[selection.start : selection.end], given, who))
+        if not codes and not alone:
+            account.leave("refi_uncoded_sources", name)
+            continue
         for passage in own:
             if passage.codable:
                 row = _row(passage.id, passage.text, name, codes[passage.id], coders[passage.id])
                 yield {**row, "question": passage.question}
+                if not codes[passage.id]:
+                    account.carry("refi_uncoded_passages")
         for start, text, given, who in alone:
             if text.strip():
                 yield _row(f"{name}@{start}", " ".join(text.split()), name, given, who)

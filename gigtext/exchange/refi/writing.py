@@ -111,7 +111,7 @@ def _sources(writer: _Writer) -> tuple[list[Element], dict[str, bytes]]:
     sources, parts = [], {}
     for document, text in writer.results.database.execute("SELECT id, text FROM documents ORDER BY id").fetchall():
         identity = source_guid(document)
-        file = f"{identity.upper()}.txt"
+        file = f"{identity}.txt"
         parts[f"sources/{file}"] = text.encode()
         source = element("TextSource", guid=identity, name=document, plainTextPath=f"internal://{file}")
         sources.append(_filled(source, selections.get(document, [])))
