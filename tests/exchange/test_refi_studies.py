@@ -154,7 +154,7 @@ def test_a_parent_that_was_given_becomes_a_code_too(tmp_path: Path) -> None:
     xml = project(source(1, "N1", mark("Soe", 1, parent) + mark("Waktunya bebas", 2, FREEDOM)), codes=codes)
     account = take(pack(tmp_path / "a.qdpx", xml, {1: TALK}), tmp_path / "baru")
     codebook = load_codebook(tmp_path / "baru" / "codebook.yaml")
-    assert [(code.domain, code.name) for code in codebook.codes][0] == ("tantangan", "tantangan")
+    assert (codebook.codes[0].domain, codebook.codes[0].name) == ("tantangan", "tantangan")
     assert account.names["refi_parent_codes"] == ["Tantangan"]
 
 
