@@ -44,6 +44,7 @@ def export_project(
 
     **gigtext export project studi.qdpx**
     """
+    from gigtext.exchange.refi.codebooks import refuse_foreign
     from gigtext.exchange.refi.writing import write_project
     from gigtext.store import open_results
 
@@ -51,6 +52,7 @@ def export_project(
     study = load_study(Path.cwd())
     language = chosen_language(lang, study)
     opened = open_results(results or study.results or Path("codings"))
+    refuse_foreign(file)
     account = _writing(file, lambda: write_project(opened, file, suggested=suggested, lang=language))
     _tell_account(account, "refi_export_title", file, form, language, quiet)
     tell(f"written: {file}", quiet=quiet)
@@ -69,12 +71,13 @@ def export_codebook(
     **gigtext export codebook kode.qdc**
     """
     from gigtext.codebook import load_codebook
-    from gigtext.exchange.refi.codebooks import write_codebook
+    from gigtext.exchange.refi.codebooks import refuse_foreign, write_codebook
 
     want_suffix(file, ".qdc")
     study = load_study(Path.cwd())
     language = chosen_language(lang, study)
     chosen = load_codebook(codebook or study.codebook)
+    refuse_foreign(file)
     account = _writing(file, lambda: write_codebook(chosen, file, lang=language))
     _tell_account(account, "refi_export_title", file, form, language, quiet)
     tell(f"written: {file}", quiet=quiet)
@@ -127,6 +130,7 @@ def import_project(
     """
     from gigtext.exchange.refi.project import Account
     from gigtext.exchange.refi.reading import read_project
+    from gigtext.wording import say
 
     want_suffix(file, ".qdpx")
     study = load_study(Path.cwd())
@@ -145,19 +149,27 @@ def import_project(
     account = Account()
     project = read_project(file, account)
     if into is not None:
-        from gigtext.exchange.refi.studies import write_study
+        from gigtext.exchange.refi.studies import PASSAGES, write_study
 
         written = write_study(project, into, account, coder=name, lang=language)
         _tell_account(account, "refi_import_title", file, form, language, quiet)
         tell(f"written: {len(written)} files in {into}", quiet=quiet)
-        tell(f"next: cd {into}; gigtext train coded-passages.jsonl -o model; gigtext code --model model", quiet=quiet)
+        if any(path.name == PASSAGES for path in written):
+            tell(
+                f"next: cd {into}; gigtext train {PASSAGES} -o model; gigtext code transcripts --model model",
+                quiet=quiet,
+            )
         return
-    _join(project, folder, name, account)
+    target = _join(project, folder, name, account)
     _tell_account(account, "refi_import_title", file, form, language, quiet)
+    new, same = (account.carried.get(each, 0) for each in ("refi_judgements", "refi_same_as_machine"))
+    if new == same >= 5:  # no person agrees with a machine in everything
+        who = ", ".join(account.names["refi_judgements"])
+        tell(say(language, "refi_all_machine", who=who, file=target))
     tell("next: gigtext summarize (every table obeys them)", quiet=quiet)
 
 
-def _join(project: Project, folder: Path, coder: str, account: Account) -> None:
+def _join(project: Project, folder: Path, coder: str, account: Account) -> Path:
     from datetime import UTC, datetime
 
     from gigtext.exchange.refi.returning import judgements_of
@@ -168,7 +180,9 @@ def _join(project: Project, folder: Path, coder: str, account: Account) -> None:
     today = datetime.now(UTC).date().isoformat()
     judgements = judgements_of(project, opened, account, coder=coder, today=today)
     account.names["refi_judgements"] = list(dict.fromkeys(each.coder for each in judgements))
-    append_judgements(decisions_path(opened.folder, opened.run), judgements)
+    target = decisions_path(opened.folder, opened.run)
+    append_judgements(target, judgements)
+    return target
 
 
 def _tell_account(account: Account, title: str, file: Path, form: FormatName, language: str, quiet: bool) -> None:

@@ -15,6 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # codebooks
     "refi_domains": ("domain", "domains"),
     "refi_codes": ("kode", "codes"),
+    "refi_title": ("judul buku kode", "title of the codebook"),
     "refi_patterns": ("pola pencarian kode", "patterns of codes"),
     "refi_other_language": ("label dan definisi dalam bahasa kedua", "labels and definitions in the second language"),
     "refi_attribute_rules": (
@@ -90,6 +91,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "refi_same_as_machine": (
         "di antaranya sama dengan kode mesin di petikan itu",
         "of them the same as the machine's code of the passage",
+    ),
+    "refi_all_machine": (
+        "Semua kode {who} sama dengan kode mesin. Bila program lain mengganti nama pengode rules dan classifier, itu bukan "
+        "keputusan orang: hapus baris barunya dari {file}.",
+        "All codings by {who} are the machine's own. If the other program gave the users rules and classifier another name, "
+        "they are no decisions by people: delete the new rows from {file}.",
     ),
     "refi_machine": (
         "kode mesin dari ekspor gigtext (bukan keputusan orang)",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gigtext.wording import project as wording
-from tests.conftest import Run
+from tests.conftest import INTERVIEW, Run
 from tests.exchange.projects import INCOME, pack, project, selection, source
 
 
@@ -96,6 +96,34 @@ def test_what_cannot_be_done_is_explained(coded: Path, run: Run, arguments: list
     result = run(*arguments)
     assert result.exit_code == 2
     assert message in result.stderr
+
+
+@pytest.mark.parametrize(("thing", "name"), [("project", "rekan.qdpx"), ("codebook", "rekan.qdc")])
+def test_an_export_replaces_its_own_file_and_never_a_colleagues(coded: Path, run: Run, thing: str, name: str) -> None:
+    colleague(coded)
+    (coded / "rekan.qdc").write_text('<CodeBook origin="NVivo"/>', encoding="utf-8")
+    before = (coded / name).read_bytes()
+    result = run("export", thing, name)
+    assert (result.exit_code, "not gigtext's own export" in result.stderr) == (2, True)
+    assert (coded / name).read_bytes() == before
+    (coded / name).unlink()
+    assert [run("export", thing, name).exit_code for _ in range(2)] == [0, 0]
+
+
+def test_codings_that_are_all_the_machines_are_doubted(study: Path, run: Run) -> None:
+    texts = {}
+    for at in range(1, 6):
+        texts[at] = INTERVIEW.replace("N1", f"N{at}")
+        (study / "transcripts" / f"N{at}.txt").write_text(texts[at], encoding="utf-8")
+    run("code", "transcripts", "--quiet")
+    said = "Penghasilannya tidak menentu"
+    sources = ""
+    for at, text in texts.items():
+        start = text.index(said)
+        sources += source(at, f"N{at}.txt", selection(at, start, start + len(said), INCOME))
+    pack(study / "rekan.qdpx", project(sources), texts)
+    result = run("import", "project", "rekan.qdpx", "--lang", "en")
+    assert "All codings by Rina are the machine's own" in result.stderr
 
 
 def test_talk_is_never_printed(coded: Path, run: Run) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from gigtext.errors import InputError
 from gigtext.exchange.refi import archive as limits
+from gigtext.exchange.refi import reading
 from gigtext.exchange.refi.project import Account
 from gigtext.exchange.refi.reading import read_project
 from tests.exchange.projects import pack, project, source
@@ -46,7 +47,10 @@ def test_a_bomb_of_markup(tmp_path: Path) -> None:
 
 def test_bounds_of_size_and_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = pack(tmp_path / "a.qdpx", project(source(1, "a")), {1: "x" * 5000})
-    monkeypatch.setattr(limits, "LARGEST_PART", 4000)
+    monkeypatch.setattr(limits, "LARGEST_PART", 100)
+    refuse(path, "more than a study holds")
+    monkeypatch.undo()
+    monkeypatch.setattr(reading, "LARGEST_TEXT", 4000)
     refuse(path, "more than a study holds")
     monkeypatch.undo()
     monkeypatch.setattr(limits, "LARGEST_SUM", 5000)

@@ -84,6 +84,19 @@ def test_a_colleague_adds_codings_in_our_export(results: Results, tmp_path: Path
     assert account.left == {"refi_machine": 5}
 
 
+def test_the_machines_codings_stay_the_machines_under_another_name(results: Results, tmp_path: Path) -> None:
+    write_project(results, tmp_path / "a.qdpx", suggested=True)
+    with zipfile.ZipFile(tmp_path / "a.qdpx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    xml = parts["project.qde"].decode()
+    for name in ("rules", "classifier", "classifier (suggested)"):
+        xml = xml.replace(guid("user", name), RINA).replace(f'name="{name}"', 'name="Rina"')
+    with zipfile.ZipFile(tmp_path / "b.qdpx", "w") as archive:
+        for name, content in {**parts, "project.qde": xml.encode()}.items():
+            archive.writestr(name, content)
+    assert take(tmp_path / "b.qdpx", results)[0] == []
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [

@@ -13,8 +13,10 @@ from pathlib import Path
 from gigtext.errors import InputError
 
 MOST_MEMBERS = 20_000
-LARGEST_PART = 256 * 2**20
-"""Bytes of one part, unpacked: some ten million words of marked-up text."""
+LARGEST_PART = 128 * 2**20
+"""Bytes of one part, unpacked: the description of a project with some hundred thousand codings."""
+LARGEST_TEXT = 32 * 2**20
+"""Bytes of one transcript: five million words."""
 LARGEST_SUM = 1024 * 2**20
 """Bytes of all parts that are read, unpacked. Sound and pictures are never read."""
 MOST_PACKED = 200
@@ -33,13 +35,16 @@ class Archive:
     taken: int = 0
     """Bytes unpacked so far."""
 
-    def read(self, name: str) -> bytes | None:
-        """The content of the member `name` (any case); None when there is none. InputError when it is damaged or too large."""
+    def read(self, name: str, *, most: int | None = None) -> bytes | None:
+        """The content of the member `name` (any case); None when there is none.
+
+        InputError when it is damaged, or larger than `most` bytes (else `LARGEST_PART`).
+        """
         member = self.members.get(name.casefold())
         if member is None:
             return None
         place = f"{self.path}: {_shown(member.filename)}"
-        if member.file_size > LARGEST_PART or self.taken + member.file_size > LARGEST_SUM:
+        if member.file_size > (most or LARGEST_PART) or self.taken + member.file_size > LARGEST_SUM:
             raise InputError(
                 f"{place}: {member.file_size // 2**20} MB unpacked, more than a study holds; export fewer transcripts at once"
             )

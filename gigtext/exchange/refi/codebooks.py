@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gigtext import __version__
 from gigtext.codebook.load import parse_codebook
@@ -22,6 +23,9 @@ from gigtext.exchange.refi.project import ORIGIN, Account
 from gigtext.records import Codebook
 from gigtext.store import atomic_write
 from gigtext.wording import say
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 
@@ -44,12 +48,7 @@ def import_codebook(path: Path, target: Path, *, overwrite: bool = False, lang: 
     """
     if target.exists() and not overwrite:
         raise InputError(f"{target}: exists already; name another file with -o, or replace it with --overwrite")
-    if path.suffix.casefold() == ".qdpx":
-        with open_archive(path) as archive:
-            name = archive.project_file()
-            root = read_xml(archive.read(name) or b"", f"{path}: {name}")
-    else:
-        root = read_xml(_read(path), str(path))
+    root = _root(path)
     if local(root) not in ("CodeBook", "Project"):
         raise InputError(f"{path}: is XML, but no REFI-QDA codebook; export a codebook (.qdc) from the other program")
     account = Account()
@@ -65,6 +64,29 @@ def import_codebook(path: Path, target: Path, *, overwrite: bool = False, lang: 
     with atomic_write(target) as file:
         file.write(content.decode())
     return account
+
+
+def refuse_foreign(path: Path) -> None:
+    """InputError when there is a file at `path` that gigtext did not write: perhaps a colleague's work under the same name."""
+    if not path.exists():
+        return
+    try:
+        ours = (_root(path).get("origin") or "").startswith(ORIGIN)
+    except InputError:
+        ours = False
+    if not ours:
+        raise InputError(
+            f"{path}: exists already and is not gigtext's own export; take it in (gigtext import) or choose another name"
+        )
+
+
+def _root(path: Path) -> Element:
+    """The root element of a codebook file, or of the description in a project file."""
+    if path.suffix.casefold() != ".qdpx":
+        return read_xml(_read(path), str(path))
+    with open_archive(path) as archive:
+        name = archive.project_file()
+        return read_xml(archive.read(name) or b"", f"{path}: {name}")
 
 
 def _read(path: Path) -> bytes:

@@ -76,6 +76,8 @@ def account_codebook(codebook: Codebook, lang: str, account: Account) -> None:
     """What of the codebook goes along and what the exchange format has no place for."""
     account.carry("refi_domains", len(codebook.domains))
     account.carry("refi_codes", len(codebook.codes))
+    if codebook.title:
+        account.leave("refi_title", pick(codebook.title, lang))
     account.leave("refi_patterns", count=sum(len(code.patterns) for code in codebook.codes))
     other = "en" if lang == "id" else "id"
     labels = [*(code.label for code in codebook.codes), *(domain.label for domain in codebook.domains)]

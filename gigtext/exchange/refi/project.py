@@ -21,6 +21,11 @@ def guid(kind: str, *names: object) -> str:
     return str(uuid.uuid5(_NAMESPACE, "\n".join((kind, *map(str, names)))))
 
 
+def coding_guid(document: str, start: int, end: int, code: str, coder: str) -> str:
+    """The GUID of a coding; `coder` as the user is named."""
+    return guid("coding", document, start, end, code, coder)
+
+
 def machine_user(coder: str, status: str) -> str:
     """The name of a machine as user of a project; what it only suggested is another user's."""
     return coder if status == "firm" else f"{coder} (suggested)"
@@ -51,6 +56,7 @@ class Coded:
     date: str = ""
     """ISO date, empty when the file does not say."""
     memo: str = ""
+    guid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

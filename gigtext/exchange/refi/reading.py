@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from gigtext.errors import InputError
-from gigtext.exchange.refi.archive import Archive, open_archive
+from gigtext.exchange.refi.archive import LARGEST_TEXT, Archive, open_archive
 from gigtext.exchange.refi.codes import find_codes, read_codes
 from gigtext.exchange.refi.markup import child, children, local, plain_guid, read_xml, target, text_of
 from gigtext.exchange.refi.project import ORIGIN, Account, Case, Coded, Project, Selection, TextSource
@@ -138,7 +138,7 @@ def _read_source(reader: _Reader, node: Element, name: str) -> TextSource | None
     for each in children(node, "PlainTextSelection", "TranscriptSelection"):
         reader.source_of[plain_guid(each.get("guid"))] = identity
         if local(each) == "TranscriptSelection":
-            ends = [times.get(plain_guid(each.get(name))) for name in ("fromSyncPoint", "toSyncPoint")]
+            ends = [times.get(plain_guid(each.get(key))) for key in ("fromSyncPoint", "toSyncPoint")]
         else:
             ends = [each.get("startPosition"), each.get("endPosition")]
         span = _span(ends, places)
@@ -168,7 +168,7 @@ def _source_text(reader: _Reader, node: Element, name: str) -> str | None:
         reader.account.leave("refi_outside", name)
         return None
     file = file if found else path
-    data = reader.archive.read(f"sources/{file}")
+    data = reader.archive.read(f"sources/{file}", most=LARGEST_TEXT)
     if data is None:
         reader.account.leave("refi_no_text", name)
         return None
@@ -206,7 +206,7 @@ def _read_codings(reader: _Reader, selection: Element, source: Element, said: st
         moment = node.get("creationDateTime") or selection.get("creationDateTime") or ""
         day = moment[:10] if re.fullmatch(r"\d{4}-\d\d-\d\d.*", moment) else ""
         memo = "; ".join(dict.fromkeys(filter(None, [_memo(reader, node), *shared])))
-        codings.append(Coded(code, user, day, memo))
+        codings.append(Coded(code, user, day, memo, plain_guid(node.get("guid"))))
     return tuple(codings)
 
 
@@ -258,9 +258,9 @@ def _read_cases(reader: _Reader, root: Element, sources: set[str]) -> Iterator[C
             if found in sources:
                 wholes.append(found)
             else:
-                reader.account.leave("refi_case_sources", name)
+                reader.account.leave("refi_case_sources")
         parts = (reader.source_of.get(target(each), "") for each in children(node, "SelectionRef"))
-        reader.account.leave("refi_case_codes", name, sum(1 for _ in children(node, "CodeRef")))
+        reader.account.leave("refi_case_codes", count=sum(1 for _ in children(node, "CodeRef")))
         yield Case(
             plain_guid(node.get("guid")),
             name,

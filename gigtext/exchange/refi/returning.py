@@ -11,7 +11,7 @@ from gigtext.analysis.selection import fold
 from gigtext.errors import InputError
 from gigtext.exchange.refi.codes import code_guid, domain_guid, walk
 from gigtext.exchange.refi.joining import Locate, join, letters, locator
-from gigtext.exchange.refi.project import Account, Coded, Project, TextSource, machine_guids
+from gigtext.exchange.refi.project import Account, Coded, Project, TextSource, coding_guid, machine_guids, machine_user
 from gigtext.exchange.refi.writing import source_guid
 from gigtext.judgements import apply_judgements, read_judgements
 from gigtext.records import Codebook, Judgement, Passage
@@ -24,6 +24,8 @@ class _Known:
 
     people: Mapping[tuple[str, str], Mapping[str, Judgement]]
     firm: frozenset[tuple[str, str]]
+    codings: frozenset[str]
+    """GUIDs of the machine's codings in our exports: they stay the machine's, whoever a program says coded them."""
 
 
 def judgements_of(
@@ -54,7 +56,7 @@ def judgements_of(
         own = passages[document]
         ends = [passage.end for passage in own]
         for selection in source.selections:
-            human = [each for each in selection.codings if each.user not in machines]
+            human = [each for each in selection.codings if each.user not in machines and each.guid not in known.codings]
             account.leave("refi_machine", count=len(selection.codings) - len(human))
             if not human:
                 continue
@@ -115,8 +117,20 @@ def _say(
 def _known(results: Results) -> _Known:
     judgements = read_judgements(decisions_path(results.folder, results.run))
     said = apply_judgements(read_passages(results.database), [], judgements).said if judgements else {}
-    rows = results.database.execute("SELECT passage_id, code FROM machine_decisions WHERE status = 'firm'").fetchall()
-    return _Known(said, frozenset((row[0], row[1]) for row in rows))
+    rows = results.database.execute(
+        """
+        SELECT d.passage_id, d.code, d.status, d.coder, p.document_id, p."start", p."end"
+        FROM machine_decisions d JOIN passages p ON p.id = d.passage_id WHERE d.status IN ('firm', 'suggested')
+        """
+    ).fetchall()
+    return _Known(
+        said,
+        frozenset((passage, code) for passage, code, status, *_ in rows if status == "firm"),
+        frozenset(
+            coding_guid(document, start, end, code, machine_user(coder, status))
+            for _, code, status, coder, document, start, end in rows
+        ),
+    )
 
 
 def _code_names(project: Project, codebook: Codebook, machines: set[str], account: Account) -> dict[str, str]:

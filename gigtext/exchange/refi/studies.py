@@ -119,7 +119,7 @@ def _participants(project: Project, names: Sequence[str], account: Account) -> b
     for at, case in enumerate(project.cases, 1):
         mine = [each for each in case.sources if each in file_of]
         claimed.update(mine)
-        account.leave("refi_case_parts", case.name, len(set(case.parts) - set(mine)))
+        account.leave("refi_case_parts", count=len(set(case.parts) - set(mine)))
         values = dict(case.values)
         for each in mine:
             for name, value in values_of[each].items():

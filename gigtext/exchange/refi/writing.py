@@ -15,7 +15,7 @@ from gigtext.analysis.selection import attribute_label, count_one, identifier
 from gigtext.exchange.refi.archive import write_archive
 from gigtext.exchange.refi.codes import account_codebook, code_guid, codes_element, full_description
 from gigtext.exchange.refi.markup import element, legal, write_xml
-from gigtext.exchange.refi.project import MACHINES, ORIGIN, Account, guid, machine_user
+from gigtext.exchange.refi.project import MACHINES, ORIGIN, Account, coding_guid, guid, machine_user
 from gigtext.judgements import apply_judgements, read_judgements
 from gigtext.records import Code, Judgement
 from gigtext.store import Results, decisions_path, read_passages
@@ -142,7 +142,7 @@ def _selections(writer: _Writer) -> Iterator[tuple[str, Element]]:
             elif code not in known:
                 writer.account.leave("refi_unknown_codes", code)
             else:
-                codings.extend(_codings(writer, passage, f"{document}\n{start}\n{end}", code, status, coder))
+                codings.extend(_codings(writer, passage, (document, start, end), code, status, coder))
         if codings:
             identity = guid("selection", document, start, end)
             writer.selection_of[passage] = identity
@@ -151,7 +151,9 @@ def _selections(writer: _Writer) -> Iterator[tuple[str, Element]]:
             yield document, _filled(selection, codings)
 
 
-def _codings(writer: _Writer, passage: str, place: str, code: str, status: str, coder: str) -> Iterator[Element]:
+def _codings(
+    writer: _Writer, passage: str, place: tuple[str, int, int], code: str, status: str, coder: str
+) -> Iterator[Element]:
     """The `<Coding>`s of one decision: one by the machine that decided, or one by each person who said yes."""
     if coder in MACHINES:
         said = {
@@ -162,12 +164,12 @@ def _codings(writer: _Writer, passage: str, place: str, code: str, status: str, 
         said = {who: judgement for who, judgement in people.items() if judgement.verdict == "yes"}
     for who, judgement in said.items():
         user = writer.users.setdefault(legal(who), guid("user", who))
-        coding = element("Coding", guid=guid("coding", place, code, who), creatingUser=user)
+        coding = element("Coding", guid=coding_guid(*place, code, who), creatingUser=user)
         if moment := _moment(judgement.date):
             coding.set("creationDateTime", moment)
         coding.append(element("CodeRef", targetGUID=code_guid(code)))
         if judgement.memo:
-            memo = guid("note", place, code, who)
+            memo = guid("note", *place, code, who)
             writer.notes.append(_note(memo, f"{who}: {code}", judgement.memo))
             coding.append(element("NoteRef", targetGUID=memo))
             writer.account.carry("refi_memos")
