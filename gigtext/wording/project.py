@@ -109,8 +109,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "transcripts whose text differs: matched by words",
     ),
     "refi_text_changed": (
-        "kode yang petikannya tidak ada dalam teks transkrip",
-        "codings whose words are not in the transcript",
+        "kode yang petikannya tidak ada, atau ada beberapa kali, dalam teks transkrip",
+        "codings whose words are not in the transcript, or several times",
     ),
     "refi_no_passage": (
         "kode di luar petikan informan (misalnya pada pertanyaan)",
@@ -174,8 +174,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "transcripts without codings, not among the coded passages",
     ),
     "refi_text_changed_row": (
-        "pilihan teks sebagai baris sendiri: katanya tidak ada dalam transkrip",
-        "selections as rows of their own: their words are not in the transcript",
+        "pilihan teks sebagai baris sendiri: tempatnya dalam transkrip tidak jelas",
+        "selections as rows of their own: their place in the transcript is not clear",
     ),
     "refi_no_passage_row": (
         "pilihan teks sebagai baris sendiri: di luar petikan informan",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
@@ -13,6 +12,8 @@ Span = tuple[int, int]
 Locate = Callable[[int, int], Span | None]
 """(start, end) in a source → the same words in the transcript; None when they are not there."""
 
+CONTEXT = 30
+"""Letters before and after a stretch that tell it from another of the same words."""
 HALF = 0.5
 """A selection means a passage when it covers at least half of it, or when at least half of the selection lies in it."""
 
@@ -26,29 +27,36 @@ def locator(source: str, transcript: str) -> Locate:
     """Where a stretch of `source` stands in `transcript`.
 
     Texts that differ in white space alone (CRLF for LF, a byte-order mark, a last newline) agree letter by letter; in others
-    the stretch is looked for by its words, the nearest place when they stand there several times.
+    the stretch is looked for by its words, and by what stands around it when they stand there several times.
     """
     if source == transcript:
         return lambda start, end: (start, end)
     here, there = letters(source), letters(transcript)
-    if len(here) == len(there) and all(source[a] == transcript[b] for a, b in zip(here, there, strict=True)):
+    said, written = ("".join(map(text.__getitem__, at)) for text, at in ((source, here), (transcript, there)))
 
-        def by_letter(start: int, end: int) -> Span | None:
-            first, last = bisect_left(here, start), bisect_left(here, end) - 1
-            return (there[first], there[last] + 1) if first <= last else None
-
-        return by_letter
-
-    def by_words(start: int, end: int) -> Span | None:
-        words = source[start:end].split()
-        if not words:
+    def locate(start: int, end: int) -> Span | None:
+        first, last = bisect_left(here, start), bisect_left(here, end)
+        if first == last:
             return None
-        near = start * len(transcript) // max(1, len(source))
-        found = re.finditer(r"\s+".join(map(re.escape, words)), transcript)
-        best = min(found, key=lambda match: abs(match.start() - near), default=None)
-        return best.span() if best else None
+        if said != written:
+            found = _only_place(said, first, last, written)
+            if found is None:
+                return None
+            first, last = found, found + last - first
+        return there[first], there[last - 1] + 1
 
-    return by_words
+    return locate
+
+
+def _only_place(source: str, first: int, last: int, text: str) -> int | None:
+    """Where `source[first:last]` stands in `text`, told apart by what stands around it; None when that does not decide."""
+    for before, after in ((0, 0), (CONTEXT, CONTEXT), (CONTEXT, 0), (0, CONTEXT)):
+        begin = max(0, first - before)
+        words = source[begin : last + after]
+        at = text.find(words)
+        if at >= 0 and text.find(words, at + 1) < 0:
+            return at + first - begin
+    return None
 
 
 def passages_of(selection: Span, passages: Sequence[Passage], ends: Sequence[int]) -> list[Passage]:

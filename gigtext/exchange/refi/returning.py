@@ -190,7 +190,7 @@ def _match_sources(
         if document is not None:
             account.carry("refi_sources_joined")
             if not same:
-                account.leave("refi_text_differs", source.name)
+                account.note("refi_text_differs", source.name)
         matched.append((source, document))
     return matched
 
