@@ -101,6 +101,8 @@ class Outcome:
     unanchored: list[Judgement]
     disputed: list[tuple[str, str]]
     """(passage id, code) on which two people disagree: shown as `suggested` until they agree."""
+    said: Mapping[tuple[str, str], Mapping[str, Judgement]]
+    """(passage id, code) → person → that person's last judgement."""
 
 
 def apply_judgements(
@@ -110,7 +112,7 @@ def apply_judgements(
     by_document: dict[str, list[Passage]] = defaultdict(list)
     for passage in passages:
         by_document[passage.document_id].append(passage)
-    verdicts: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    verdicts: dict[tuple[str, str], dict[str, Judgement]] = defaultdict(dict)
     unanchored = []
     anchored: dict[tuple[str, int, str], str | None] = {}
     for judgement in judgements:
@@ -121,7 +123,7 @@ def apply_judgements(
         if passage_id is None:
             unanchored.append(judgement)
         else:
-            verdicts[passage_id, judgement.code][judgement.coder] = judgement.verdict
+            verdicts[passage_id, judgement.code][judgement.coder] = judgement
 
     decided: dict[tuple[str, str], Decision] = {}
     judges: dict[str, int] = defaultdict(int)
@@ -130,16 +132,17 @@ def apply_judgements(
         for person in said:
             judges[person] += 1
         who = " + ".join(sorted(said))
-        if len(set(said.values())) > 1:
+        verdict = {judgement.verdict for judgement in said.values()}
+        if len(verdict) > 1:
             disputed.append((passage_id, code))
             decided[passage_id, code] = Decision(passage_id, code, "suggested", who, 0.5)
-        elif "yes" in said.values():
+        elif "yes" in verdict:
             decided[passage_id, code] = Decision(passage_id, code, "firm", who, 1.0)
         else:
             decided[passage_id, code] = Decision(passage_id, code, "rejected", who, 0.0)
     result = [decided.pop((each.passage_id, each.code), each) for each in decisions]
     result.extend(decided.values())
-    return Outcome(result, dict(judges), unanchored, disputed)
+    return Outcome(result, dict(judges), unanchored, disputed, verdicts)
 
 
 def find_passage(passages: Sequence[Passage], judgement: Judgement) -> str | None:

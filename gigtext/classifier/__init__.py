@@ -3,6 +3,7 @@
 Importing this package needs numpy and scipy only; scikit-learn is imported by `train` when it runs.
 """
 
+from gigtext.classifier.coded_tables import name_codes
 from gigtext.classifier.examples import Example, read_gold, read_own, read_training, shipped_material
 from gigtext.classifier.model import Model, evidence, load_model, predict, save_model, untrained, word_weights
 from gigtext.classifier.training import train
@@ -12,6 +13,7 @@ __all__ = [
     "Model",
     "evidence",
     "load_model",
+    "name_codes",
     "predict",
     "read_gold",
     "read_own",

@@ -1,9 +1,9 @@
-"""Coded passages as training or gold material: JSONL, CSV and coded-interview JSON → `Example`s.
+"""Coded passages as training or gold material: JSONL, tables and coded-interview JSON → `Example`s.
 
 Formats
 -------
 ``.jsonl``  one object a line: ``id, text, question, codes`` and, where known, ``page`` or ``group`` (what must stay in one fold)
-``.csv``    columns ``text, codes`` (codes separated by ``;``), optionally ``id, question, page`` or ``group``
+``.csv``    (``.tsv``, ``.xlsx``) a column of passages and one of codes, or one of 0 and 1 per code: `coded_tables`
 ``.json``   one coded interview: ``id, turns``; interviewer turns have ``text``, informant turns ``passages`` of ``text, codes``
 
 A folder may hold ``training.yaml`` that says what its files are (``kind: real|synthetic``) and what they weigh.
@@ -12,24 +12,25 @@ Without it everything counts as real talk of weight 1.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 
+from gigtext.classifier.coded_tables import name_codes, table_rows
 from gigtext.errors import InputError
+from gigtext.records import Codebook
 
 Kind = Literal["real", "synthetic"]
 MANIFEST = "training.yaml"
 GROUP_KEYS = ("page", "group", "document", "source")
 """The first of these that a row has says what must stay in one fold."""
-SUFFIXES = (".json", ".jsonl", ".csv")
+SUFFIXES = (".json", ".jsonl", ".csv", ".tsv", ".xlsx")
 OWN_WEIGHT = 4.0
 """What a passage of the researcher's own study weighs, beside 2 for a real statement of the shipped material."""
 
@@ -76,7 +77,9 @@ def read_training(folder: Path) -> list[Example]:
     if folder.is_file():
         return read_gold(folder)
     if not folder.is_dir():
-        raise InputError(f"{folder}: no such folder; give a folder with .jsonl, .csv or .json files of coded passages")
+        raise InputError(
+            f"{folder}: no such folder; give a folder with .jsonl, .csv, .xlsx or .json files of coded passages"
+        )
     sources = _read_manifest(folder)
     examples: list[Example] = []
     problems: list[str] = []
@@ -91,7 +94,9 @@ def read_training(folder: Path) -> list[Example]:
     if problems:
         raise InputError(*problems)
     if not examples:
-        raise InputError(f"{folder}: no coded passages; put .jsonl, .csv or .json files with texts and codes there")
+        raise InputError(
+            f"{folder}: no coded passages; put .jsonl, .csv, .xlsx or .json files with texts and codes there"
+        )
     return examples
 
 
@@ -101,7 +106,7 @@ def read_gold(path: Path) -> list[Example]:
     if path.is_dir():
         return read_training(path)
     if not path.is_file():
-        raise InputError(f"{path}: no such file; give a .jsonl, .csv or .json file of coded passages")
+        raise InputError(f"{path}: no such file; give a .jsonl, .csv, .xlsx or .json file of coded passages")
     if path.suffix.lower() not in SUFFIXES:
         raise InputError(f"{path}: not a file of coded passages; known are {', '.join(SUFFIXES)}")
     examples = _read_file(path, TrainingSource("", "real", 1.0))
@@ -110,17 +115,18 @@ def read_gold(path: Path) -> list[Example]:
     return examples
 
 
-def read_own(paths: Sequence[Path], codes: Collection[str]) -> list[Example]:
+def read_own(paths: Sequence[Path], codebook: Codebook) -> list[Example]:
     """A researcher's own coded passages, for `train --with`: real talk that weighs `OWN_WEIGHT`.
 
-    Raises InputError for a file whose codes are all foreign to the codebook with `codes`.
+    Raises InputError for a file whose codes are all foreign to `codebook`.
     """
+    codes = {code.name for code in codebook.codes}
     own: list[Example] = []
     problems: list[str] = []
     for path in paths:
-        examples = read_gold(path)
+        examples = name_codes(read_gold(path), codebook)
         found = sorted({code for example in examples for code in example.codes})
-        if found and not set(found) & set(codes):
+        if found and not codes & set(found):
             problems.append(
                 f"{path}: none of its codes is in the codebook (it has {', '.join(found[:3])}; the codebook "
                 f"{', '.join(sorted(codes)[:3])} …); name the codebook it was coded with: --codebook FILE"
@@ -202,18 +208,14 @@ def _source_of(name: str, sources: list[TrainingSource] | None) -> TrainingSourc
 
 
 def _read_file(path: Path, source: TrainingSource) -> list[Example]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: not UTF-8; save it as UTF-8") from None
     rows: Iterator[Mapping[str, Any]]
     match path.suffix.lower():
         case ".jsonl":
-            rows = _jsonl_rows(path, text)
-        case ".csv":
-            rows = _csv_rows(path, text)
+            rows = _jsonl_rows(path, _text_of(path))
+        case ".json":
+            rows = _interview_rows(path, _text_of(path))
         case _:
-            rows = _interview_rows(path, text)
+            rows = table_rows(path)
     examples: list[Example] = []
     problems: list[str] = []
     series = re.match(r"[^\W\d_]*", path.stem)
@@ -252,6 +254,13 @@ def _read_file(path: Path, source: TrainingSource) -> list[Example]:
     return examples
 
 
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not UTF-8; save it as UTF-8") from None
+
+
 def _is_unread(group: str, every: int) -> bool:
     return every > 0 and int(hashlib.sha1(group.encode()).hexdigest(), 16) % every == 0
 
@@ -271,28 +280,6 @@ def _jsonl_rows(path: Path, text: str) -> Iterator[dict[str, Any]]:
         if isinstance(codes, list):  # `gigtext export passages` writes {"code": …, "score": …}
             row["codes"] = [each["code"] if isinstance(each, dict) and "code" in each else each for each in codes]
         yield {**row, "id": row.get("id") or f"{path.stem}:{number}", "place": f"{path}:{number}"}
-
-
-def _csv_rows(path: Path, text: str) -> Iterator[dict[str, Any]]:
-    first_line = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first_line.count)
-    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter)
-    names = {(name or "").strip().lower(): name for name in reader.fieldnames or ()}
-    missing = [name for name in ("text", "codes") if name not in names]
-    if missing:
-        found = ", ".join(names) or "none"
-        raise InputError(f"{path}:1: no column {' and '.join(missing)} (found: {found}); name them text and codes")
-    for row in reader:
-        cells = {name: row.get(column) or "" for name, column in names.items()}
-        codes = [code.strip() for code in re.split(r"[;|,]", cells["codes"]) if code.strip()]
-        place = f"{path}:{reader.line_num}"
-        yield {
-            **cells,
-            "codes": codes,
-            "either": None,
-            "id": cells.get("id") or f"{path.stem}:{reader.line_num}",
-            "place": place,
-        }
 
 
 def _interview_rows(path: Path, text: str) -> Iterator[dict[str, Any]]:

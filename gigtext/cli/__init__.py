@@ -92,10 +92,11 @@ def _leave_pipe() -> None:
 # isort: off
 from gigtext.cli import study  # noqa: E402
 from gigtext.cli import files  # noqa: E402
+from gigtext.cli import exchange  # noqa: E402
 from gigtext.cli import codebook  # noqa: E402
 from gigtext.cli import findings  # noqa: E402
 from gigtext.cli import patterns  # noqa: E402
 from gigtext.cli import model  # noqa: E402
 # isort: on
 
-__all__ = ["app", "codebook", "files", "findings", "main", "model", "patterns", "study"]
+__all__ = ["app", "codebook", "exchange", "files", "findings", "main", "model", "patterns", "study"]

@@ -63,7 +63,7 @@ def export_codings(
     from gigtext.exchange.spreadsheet import has_unsaved_decisions, write_codings
     from gigtext.store import open_results
 
-    _want_suffix(file, ".csv", ".xlsx")
+    want_suffix(file, ".csv", ".xlsx")
     study = load_study(Path.cwd())
     opened = open_results(results or study.results or Path("codings"))
     if file.exists() and has_unsaved_decisions(file):
@@ -88,11 +88,12 @@ def export_passages(
     from gigtext.exchange.passages import write_passages
     from gigtext.store import open_results
 
-    _want_suffix(file, ".jsonl")
+    want_suffix(file, ".jsonl")
     opened = open_results(results or load_study(Path.cwd()).results or Path("codings"))
     tell(f"written: {file} ({write_passages(opened, file)} passages)", quiet=quiet)
 
 
-def _want_suffix(file: Path, *suffixes: str) -> None:
+def want_suffix(file: Path, *suffixes: str) -> None:
+    """InputError unless `file` ends in one of `suffixes`."""
     if file.suffix.casefold() not in suffixes:
         raise InputError(f"{file}: the suffix names the format; use {' or '.join(suffixes)}")

@@ -41,7 +41,7 @@ def train(
         Path | None,
         typer.Argument(
             metavar="FOLDER",
-            help="Coded passages: a folder or file of .jsonl, .csv, interview .json.",
+            help="Coded passages: a folder or file of .jsonl, .csv, .xlsx, interview .json.",
             show_default="the shipped training material",
         ),
     ] = None,
@@ -70,7 +70,7 @@ def train(
     **gigtext train kode-saya.csv --codebook codebook.yaml -o model-saya** your own alone, for another codebook
     """
     from gigtext.analysis.accuracy_tables import training_notes, training_table
-    from gigtext.classifier import read_own, read_training, save_model, shipped_material
+    from gigtext.classifier import name_codes, read_own, read_training, save_model, shipped_material
     from gigtext.classifier import train as train_model
     from gigtext.classifier.encoder import load_encoder
     from gigtext.classifier.examples import checksums
@@ -84,8 +84,8 @@ def train(
     check_target(output)
     chosen = load_codebook(codebook or study.codebook)
     material = folder or shipped_material()
-    added = read_own(own or [], [code.name for code in chosen.codes])
-    examples = read_training(material) + added
+    added = read_own(own or [], chosen)
+    examples = name_codes(read_training(material), chosen) + added
     encoder = load_encoder() if model is Tier.accurate else None
     lessons = read_lessons(material, examples) if model is Tier.fast else None
     with progress_bar(quiet) as progress:
@@ -141,7 +141,10 @@ def _what_own_changed(
 @app.command(rich_help_panel=PANEL)
 def evaluate(
     gold: Annotated[
-        Path, typer.Argument(metavar="GOLD", help="Coded passages: .jsonl, .csv, interview .json, or a folder of them.")
+        Path,
+        typer.Argument(
+            metavar="GOLD", help="Coded passages: .jsonl, .csv, .xlsx, interview .json, or a folder of them."
+        ),
     ],
     cv: Annotated[
         bool,
@@ -182,7 +185,7 @@ def evaluate(
     """
     from gigtext.analysis.accuracy import score_outcomes
     from gigtext.analysis.accuracy_tables import accuracy_notes, accuracy_tables, confusion_table, curve_table
-    from gigtext.classifier import read_gold, read_training
+    from gigtext.classifier import name_codes, read_gold, read_training
     from gigtext.classifier.encoder import load_encoder
     from gigtext.codebook import load_codebook
     from gigtext.evaluation import FOLDS, code_examples, cross_validate, learning_curve, was_trained_on
@@ -201,8 +204,8 @@ def evaluate(
             "--training goes with --cv or --learning-curve; add one, or measure a trained model with --model DIR"
         )
     chosen = load_codebook(codebook or study.codebook)
-    examples = read_gold(gold)
-    more = read_training(training) if training else []
+    examples = name_codes(read_gold(gold), chosen)
+    more = name_codes(read_training(training), chosen) if training else []
     facts = {"coder": coder.value, "codebook": chosen.version}
     encoder = load_encoder() if (cv or curve) and model == Tier.accurate else None
     with progress_bar(quiet) as progress:

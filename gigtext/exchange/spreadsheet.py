@@ -38,9 +38,9 @@ _ALIASES = {
     "decision": ("keputusan", "decision ya tidak"),
     "replace_by": ("kode pengganti", "replacing code", "replace by", "pengganti"),
     "memo": ("catatan", "note"),
-    "code": ("kode",),
-    "text": ("petikan", "teks"),
-    "passage": ("id",),
+    "code": ("kode", "codes", "tema kode"),
+    "text": ("petikan", "teks", "kutipan", "quotation", "quote"),
+    "passage": ("id petikan", "passage id", "id"),
 }
 _YES = {"ya", "y", "yes", "1", "benar", "setuju", "iya", "true", "v", "x"}
 _NO = {"tidak", "t", "no", "n", "0", "salah", "bukan", "tdk", "false"}
@@ -179,7 +179,7 @@ def read_decisions(results: Results, path: Path, *, coder: str, date: str) -> Re
     edited = 0
     for line, row in rows:
         cells = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
-        decision, memo = fold(cells["decision"]), cells.get("memo", "")
+        decision, memo = fold(cells.get("decision", "")), cells.get("memo", "")
         replacing = [each.strip() for each in cells.get("replace_by", "").split(";") if each.strip()]
         if not decision and not replacing:
             if memo:
@@ -251,16 +251,20 @@ def _unsafe(text: str) -> str:
 
 
 def _find_columns(path: Path, header: Sequence[str]) -> dict[str, int]:
+    folded = [fold(heading) for heading in header]
     columns: dict[str, int] = {}
     for name in COLUMNS:
-        known = {fold(name), *map(fold, _ALIASES.get(name, ()))}
-        for at, heading in enumerate(header):
-            if fold(heading) in known and name not in columns:
-                columns[name] = at
-    absent = [name for name in ("passage", "decision") if name not in columns]
+        # our own heading before any other that means the same, wherever it stands
+        known = [each for each in map(fold, (name, *_ALIASES.get(name, ()))) if each in folded]
+        if known:
+            columns[name] = folded.index(known[0])
+    places, says = columns.keys() & {"passage", "text"}, columns.keys() & {"decision", "replace_by"}
+    absent = [*([] if places else ["passage"]), *([] if says else ["decision"])]
     if absent:
+        found = ", ".join(filter(None, header)) or "none"
         raise InputError(
-            f"{path}:1: column {' and '.join(absent)} is missing; import the codings.csv that gigtext code wrote"
+            f"{path}:1: column {' and '.join(absent)} is missing (found: {found}); import the codings.csv that gigtext code"
+            " wrote, its columns in any order"
         )
     return columns
 

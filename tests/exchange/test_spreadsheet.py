@@ -141,3 +141,31 @@ def test_a_filled_in_file_is_known_as_such(results: Results, tmp_path: Path) -> 
     assert not has_unsaved_decisions(path)
     edit(path, Waktunya={"memo": "periksa lagi"})
     assert has_unsaved_decisions(path)
+
+
+def test_columns_in_any_order_under_indonesian_headings(results: Results, tmp_path: Path) -> None:
+    path = tmp_path / "kode.csv"
+    path.write_text(
+        "Keputusan;kode pengganti;Catatan;KODE;informan;Kutipan\n"
+        'ya;;;Fleksibilitas dan otonomi;N1;"Waktunya bebas, saya atur sendiri."\n'
+        "Tidak;persaingan_ketat;harga;pendapatan_tidak_pasti;N1;Order naik turun 😭 tidak tentu.\n",
+        encoding="utf-8",
+    )
+    assert read(results, path) == [
+        ("Waktu", "fleksibilitas_otonomi", "yes"),
+        ("Order", "pendapatan_tidak_pasti", "no"),
+        ("Order", "persaingan_ketat", "yes"),
+    ]
+
+
+def test_our_own_heading_comes_before_another_that_means_the_same(results: Results, tmp_path: Path) -> None:
+    path = tmp_path / "kode.csv"
+    path.write_text("id,decision,code,passage\nN1,ya,fleksibilitas_otonomi,a.txt:0.0\n", encoding="utf-8")
+    assert read(results, path) == [("Waktu", "fleksibilitas_otonomi", "yes")]
+
+
+def test_a_table_without_what_is_needed_names_its_headings(results: Results, tmp_path: Path) -> None:
+    path = tmp_path / "kode.csv"
+    path.write_text("petikan,usia\nHalo.,3\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"kode\.csv:1: column decision is missing \(found: petikan, usia\)"):
+        read(results, path)
