@@ -102,6 +102,16 @@ def atomic_write(path: Path, *, encoding: str = "utf-8", newline: str | None = "
         raise
 
 
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A path for a library to write to; what stands there in the end replaces `path`, in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+        temporary = Path(folder) / path.name
+        yield temporary
+        temporary.replace(path)
+
+
 def _tables(
     corpus: Corpus, passages: Sequence[Passage], codings: Sequence[Coding], decisions: Sequence[Decision]
 ) -> dict[str, pyarrow.Table]:

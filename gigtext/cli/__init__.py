@@ -96,7 +96,8 @@ from gigtext.cli import exchange  # noqa: E402
 from gigtext.cli import codebook  # noqa: E402
 from gigtext.cli import findings  # noqa: E402
 from gigtext.cli import patterns  # noqa: E402
+from gigtext.cli import figures  # noqa: E402
 from gigtext.cli import model  # noqa: E402
 # isort: on
 
-__all__ = ["app", "codebook", "exchange", "files", "findings", "main", "model", "patterns", "study"]
+__all__ = ["app", "codebook", "exchange", "figures", "files", "findings", "main", "model", "patterns", "study"]

@@ -87,6 +87,7 @@ WhereOption = Annotated[
     typer.Option("--where", metavar="ATTRIBUTE=VALUE", help="Only participants like this; repeatable, != too."),
 ]
 LevelOption = Annotated[LevelName, typer.Option("--level", help="Count themes or whole domains.")]
+UnitOption = Annotated[UnitName, typer.Option("--unit", help="What is counted.")]
 DomainOption = Annotated[str | None, typer.Option("--domain", metavar="NAME", help="Only this domain.")]
 TestOption = Annotated[bool, typer.Option("--test", help="Test the difference between the groups, theme by theme.")]
 CorrectionOption = Annotated[

@@ -28,6 +28,7 @@ from gigtext.cli.options import (
     SplitName,
     StrictOption,
     UnitName,
+    UnitOption,
     WhereOption,
     chosen_language,
 )
@@ -169,7 +170,7 @@ def summarize(
     by: ByOption = None,
     where: WhereOption = None,
     level: LevelOption = LevelName.theme,
-    unit: Annotated[UnitName, typer.Option("--unit", help="What is counted.")] = UnitName.passage,
+    unit: UnitOption = UnitName.passage,
     domain: DomainOption = None,
     results: ResultsOption = None,
     lang: LangOption = None,

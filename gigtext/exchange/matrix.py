@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
-import tempfile
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from gigtext.analysis.matrix import Block, Matrix, Variable, build_matrix
 from gigtext.analysis.selection import value_label
 from gigtext.errors import InputError
-from gigtext.exchange.spreadsheet import _safe
+from gigtext.exchange.spreadsheet import safe
 from gigtext.records import Cell, Codebook
-from gigtext.store import Results, atomic_write
+from gigtext.store import Results, atomic_write, replacing
 from gigtext.wording import say
 
 SUFFIXES = (".csv", ".parquet", ".sav")
@@ -67,7 +65,7 @@ def _write_csv(path: Path, matrix: Matrix) -> None:
     with atomic_write(path, encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([each.name for each in matrix.variables])
-        writer.writerows(["" if cell is None else _safe(cell) for cell in row] for row in matrix.rows)
+        writer.writerows(["" if cell is None else safe(cell) for cell in row] for row in matrix.rows)
 
 
 def _write_parquet(path: Path, matrix: Matrix) -> None:
@@ -81,7 +79,7 @@ def _write_parquet(path: Path, matrix: Matrix) -> None:
         for each, cells in zip(matrix.variables, columns, strict=True)
     ]
     table = pyarrow.Table.from_arrays(arrays, names=[each.name for each in matrix.variables])
-    with _replacing(path) as temporary:
+    with replacing(path) as temporary:
         parquet.write_table(table, temporary, compression="zstd")
 
 
@@ -126,7 +124,7 @@ def _write_sav(path: Path, matrix: Matrix, codebook: Codebook, lang: str) -> Non
             measures[name] = "scale"
             formats[name] = "F8.2" if any("." in str(cell) for cell in cells) else "F8.0"
     frame = pandas.DataFrame(columns)
-    with _replacing(path) as temporary:
+    with replacing(path) as temporary:
         pyreadstat.write_sav(
             frame,
             temporary,
@@ -172,13 +170,3 @@ def _numbers(cells: Sequence[Cell]) -> list[float]:
 def _cut(text: str, size: int) -> str:
     """`text` in at most `size` bytes of UTF-8."""
     return text.encode()[:size].decode(errors="ignore")
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """A path to write to; what stands there in the end replaces `path`, in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
-        temporary = Path(folder) / path.name
-        yield temporary
-        temporary.replace(path)

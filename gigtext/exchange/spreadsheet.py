@@ -10,7 +10,7 @@ from pathlib import Path
 from gigtext.analysis.selection import find_theme, fold, identifier
 from gigtext.errors import InputError
 from gigtext.records import Cell, Judgement
-from gigtext.store import Results, atomic_write
+from gigtext.store import Results, atomic_write, replacing
 from gigtext.wording import pick
 
 COLUMNS = (
@@ -59,7 +59,7 @@ def write_codings(results: Results, path: Path, *, lang: str = "id") -> int:
         with atomic_write(path, encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, lineterminator="\r\n")
             writer.writerow(header)
-            writer.writerows([_safe(cell) for cell in row] for row in rows)
+            writer.writerows([safe(cell) for cell in row] for row in rows)
     return len(rows)
 
 
@@ -101,13 +101,12 @@ def codings_rows(results: Results, lang: str) -> tuple[list[str], list[list[Cell
     return header, rows
 
 
-def _safe(cell: Cell) -> Cell:
+def safe(cell: Cell) -> Cell:
+    """Text that a spreadsheet would run as a formula, with an apostrophe before it; other cells as they are."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def _write_xlsx(path: Path, header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    import tempfile
-
     from openpyxl import Workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.utils import get_column_letter
@@ -131,16 +130,8 @@ def _write_xlsx(path: Path, header: Sequence[str], rows: Sequence[Sequence[Cell]
     sheet.add_data_validation(choice)
     for at, name in enumerate(header, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = 60 if name in ("text", "question") else 16
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".xlsx", delete=False) as file:
-        temporary = Path(file.name)
-    try:
+    with replacing(path) as temporary:
         book.save(temporary)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 # --- and back -------------------------------------------------------------------------------------------------------
