@@ -76,6 +76,6 @@ def show_codebook(
     codebook = load_codebook(file or study.codebook)
     language = chosen_language(lang, study)
     if theme:
-        show([code_table(find_theme(codebook, theme), language)], form, output)
+        show([code_table(find_theme(codebook, theme), language)], form, output, lang=language)
     else:
-        show([codes_table(codebook, language)], form, output)
+        show([codes_table(codebook, language)], form, output, lang=language)

@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from gigtext.cli import GigtextGroup, app
-from gigtext.cli.options import LangOption, QuietOption, ResultsOption, chosen_language
+from gigtext.cli.options import (
+    ByOption,
+    FormatName,
+    LangOption,
+    QuietOption,
+    ResultsOption,
+    WhereOption,
+    chosen_language,
+)
 from gigtext.cli.screen import tell
 from gigtext.errors import InputError
 from gigtext.study import load_study
@@ -91,6 +99,41 @@ def export_passages(
     want_suffix(file, ".jsonl")
     opened = open_results(results or load_study(Path.cwd()).results or Path("codings"))
     tell(f"written: {file} ({write_passages(opened, file)} passages)", quiet=quiet)
+
+
+@exports.command("tables")
+def export_tables(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Target, .xlsx, .docx, .tex or .md.")],
+    by: ByOption = None,
+    where: WhereOption = None,
+    quotations: Annotated[
+        int, typer.Option("--quotations", metavar="N", min=0, help="Quotations per theme; 0 for none.")
+    ] = 3,
+    results: ResultsOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """All the findings in one file: theme tables, the comparison of groups, quotations of every theme.
+
+    **gigtext export tables temuan.xlsx --by generation**
+    """
+    from gigtext.analysis.quotations import quotations as find_quotations
+    from gigtext.analysis.summaries import foot, summarise, theme_tables
+    from gigtext.cli.opening import names, open_for_reading
+    from gigtext.cli.screen import write
+
+    want_suffix(file, ".xlsx", ".docx", ".tex", ".md")
+    study = load_study(Path.cwd())
+    language = chosen_language(lang, study)
+    opened = open_for_reading(results, study, language, quiet)
+    tables = [] if where else theme_tables(opened, lang=language)
+    if by or where:
+        tables += summarise(opened, by=names(by), where=where or (), lang=language)
+    for code in opened.codebook.codes if quotations else ():
+        found = find_quotations(opened, code, by=names(by), where=where or (), count=quotations, lang=language)
+        tables += [found] if found.rows else []
+    write(tables, FormatName.table, file, foot=foot(opened, lang=language), lang=language)
+    tell(f"written: {file} ({len(tables)} tables)", quiet=quiet)
 
 
 def want_suffix(file: Path, *suffixes: str) -> None:

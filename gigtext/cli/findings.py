@@ -72,7 +72,7 @@ def crosstab(
         correction=correction.value,
         lang=language,
     )
-    show(tables, form, output, quiet=quiet)
+    show(tables, form, output, quiet=quiet, lang=language)
 
 
 @app.command(rich_help_panel=PANEL)
@@ -102,4 +102,4 @@ def display(
     tables = joint_display(
         opened, by=names(by), where=where or (), domain=domain, test=test, quotations=count, lang=language
     )
-    show(tables, form, output, quiet=quiet)
+    show(tables, form, output, quiet=quiet, lang=language)

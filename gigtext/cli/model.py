@@ -107,6 +107,7 @@ def train(
             *training_notes(trained, lang=language),
             *_what_own_changed(added, trained, chosen, encoder, language),
         ],
+        lang=language,
         quiet=quiet,
     )
     tell(f"written: {output} (model {trained.version}); use it with: gigtext code PATHS --model {output}", quiet=quiet)
@@ -221,7 +222,7 @@ def evaluate(
             scored = [(n, codings, score_outcomes(found, chosen)) for n, codings, found in points]
             last = scored[-1][2]
             note = say(language, "curve_note", n=last.passages, groups=last.groups)
-            show([curve_table(scored, lang=language)], form, output, foot=[note], quiet=quiet)
+            show([curve_table(scored, lang=language)], form, output, foot=[note], quiet=quiet, lang=language)
             return
         if cv:
             outcomes = cross_validate(
@@ -248,6 +249,7 @@ def evaluate(
         form,
         output,
         foot=[*accuracy_notes(accuracy, lang=language), *said],
+        lang=language,
         quiet=quiet,
     )
     if fail_under is not None and accuracy.micro.f1 < fail_under:
@@ -288,4 +290,4 @@ def explain(
     if not text.strip():
         raise InputError("nothing to explain: give a passage in quotation marks, or the id of one")
     made = load_coder(chosen, model or study.model, coder.value)
-    show(explain_passage(made, text, code=code, lang=language), form, output, quiet=quiet)
+    show(explain_passage(made, text, code=code, lang=language), form, output, quiet=quiet, lang=language)

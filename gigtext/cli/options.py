@@ -21,6 +21,7 @@ class FormatName(StrEnum):
     csv = "csv"
     json = "json"
     markdown = "markdown"
+    latex = "latex"
 
 
 class LevelName(StrEnum):
@@ -98,7 +99,8 @@ FormatOption = Annotated[
     typer.Option("--format", help="table: drawn on a terminal, plain tab-separated rows in a pipe."),
 ]
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of the screen.")
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead: .csv .json .md .tex .xlsx .docx"),
 ]
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of tables and labels.", show_default="id")]
 

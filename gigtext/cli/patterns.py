@@ -91,7 +91,7 @@ def cooccur(
         quotations=quotations if quotations is not None else int(bool(rows and columns)),
         lang=language,
     )
-    show(tables, form, output, quiet=quiet)
+    show(tables, form, output, quiet=quiet, lang=language)
 
 
 @app.command(rich_help_panel=PANEL)
@@ -117,7 +117,7 @@ def saturation(
     language = chosen_language(lang, study)
     opened = open_for_reading(results, study, language, quiet)
     table = count_saturation(opened, where=where or (), orders=orders, seed=seed, lang=language)
-    show([table], form, output, quiet=quiet)
+    show([table], form, output, quiet=quiet, lang=language)
 
 
 @app.command(rich_help_panel=PANEL)
@@ -146,7 +146,7 @@ def keywords(
     language = chosen_language(lang, study)
     opened = open_for_reading(results, study, language, quiet)
     tables = find_keywords(opened, by=by, theme=theme, where=where or (), count=count, lang=language)
-    show(tables, form, output, quiet=quiet)
+    show(tables, form, output, quiet=quiet, lang=language)
 
 
 @app.command(rich_help_panel=PANEL)
@@ -177,7 +177,7 @@ def kwic(
     opened = open_for_reading(results, study, language, quiet)
     around = width or _usual_width(form, output)
     table = find_hits(opened, pattern, where=where or (), width=around, limit=limit, lang=language)
-    show([table], form, output, quiet=quiet)
+    show([table], form, output, quiet=quiet, lang=language)
 
 
 def _usual_width(form: FormatName, output: Path | None) -> int:
@@ -226,6 +226,7 @@ def matrix(
             [matrix_table(opened, where=where or (), block=unit.value if unit else "both", lang=language)],
             form,
             None,
+            lang=language,
             quiet=quiet,
         )
         return

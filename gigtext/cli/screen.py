@@ -16,7 +16,8 @@ from gigtext.records import Table
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how many are done, how many in all)."""
 
-_SUFFIXES = {".csv": FormatName.csv, ".json": FormatName.json, ".md": FormatName.markdown}
+_SUFFIXES = {".csv": FormatName.csv, ".json": FormatName.json, ".md": FormatName.markdown, ".tex": FormatName.latex}
+_DOCUMENTS = (".xlsx", ".docx")
 
 
 def show(
@@ -27,35 +28,30 @@ def show(
     foot: Sequence[str] = (),
     extra: Mapping[str, object] | None = None,
     quiet: bool = False,
+    lang: str = "en",
 ) -> None:
-    """Print or write `tables`. `foot` stands under them all: on a terminal and in markdown with the tables, else on stderr."""
-    from gigtext import render
+    """Print or write `tables`. `foot` stands under them all: on a terminal and in markdown with the tables, else on stderr.
 
+    The suffix of `output` names the format unless `form` does; `lang` gives documents their decimal sign.
+    """
     if output is not None:
-        chosen = _SUFFIXES.get(output.suffix.casefold(), form) if form is FormatName.table else form
-        text = render.render(tables, chosen.value, extra)
-        if chosen is FormatName.markdown and foot:
-            text += "\n" + "\n".join(f"- {line}" for line in foot) + "\n"
-        _write(output, text, "utf-8-sig" if chosen is FormatName.csv else "utf-8")
+        write(tables, form, output, foot=foot, extra=extra, lang=lang)
         tell(f"written: {output}", quiet=quiet)
         return
+    from gigtext import render
+
     if form is FormatName.table and sys.stdout.isatty():
         from rich.console import Console
 
         console = Console(highlight=False)
         for at, table in enumerate(tables):
             render.print_table(table, console, notes=False)
-            # the same notes stand under every table of a set: once, under the last one
-            later = {note for other in tables[at + 1 :] for note in other.notes}
-            render.print_notes([note for note in table.notes if note not in later], console)
+            render.print_notes(render.closing_notes(tables, at), console)
         if foot:
             console.print()
             render.print_notes(foot, console)
         return
-    text = render.render(tables, form.value, extra)
-    if form is FormatName.markdown and foot:
-        text += "\n" + "\n".join(f"- {line}" for line in foot) + "\n"
-    sys.stdout.write(text)
+    sys.stdout.write(_text(tables, form, foot, extra, lang))
     sys.stdout.flush()
     if form in (FormatName.table, FormatName.csv):
         notes = dict.fromkeys([*(note for table in tables for note in table.notes), *foot])
@@ -63,20 +59,57 @@ def show(
             tell(note, quiet=quiet)
 
 
+def write(
+    tables: Sequence[Table],
+    form: FormatName,
+    output: Path,
+    *,
+    foot: Sequence[str] = (),
+    extra: Mapping[str, object] | None = None,
+    lang: str = "en",
+) -> None:
+    """Write `tables` to `output`, atomically. Raises InputError when it cannot be written."""
+    suffix = output.suffix.casefold()
+    try:
+        if form is FormatName.table and suffix in _DOCUMENTS:
+            from gigtext.exchange.document import write_document
+            from gigtext.exchange.workbook import write_workbook
+
+            if suffix == ".xlsx":
+                write_workbook(tables, output, foot)
+            else:
+                write_document(tables, output, foot, lang=lang)
+            return
+        from gigtext.store import atomic_write
+
+        chosen = _SUFFIXES.get(suffix, form) if form is FormatName.table else form
+        text = _text(tables, chosen, foot, extra, lang)
+        encoding = "utf-8-sig" if chosen is FormatName.csv else "utf-8"
+        with atomic_write(output, encoding=encoding, newline="") as file:
+            file.write(text)
+    except OSError as error:
+        raise InputError(f"{output}: cannot be written ({error.strerror}); choose another --output") from None
+
+
+def _text(
+    tables: Sequence[Table], form: FormatName, foot: Sequence[str], extra: Mapping[str, object] | None, lang: str
+) -> str:
+    from gigtext import render
+
+    if form is FormatName.latex:
+        from gigtext.wording import decimal
+
+        return render.as_latex(tables, foot, mark=decimal(0.5, lang)[1])
+    text = render.render(tables, form.value, extra)  # type: ignore[arg-type]
+    if form is FormatName.markdown and foot:
+        text += "\n" + "\n".join(f"- {line}" for line in foot) + "\n"
+    return text
+
+
 def tell(message: str, *, quiet: bool = False) -> None:
     """A line on stderr."""
     if not quiet:
         typer.echo(message, err=True)
-
-
-def _write(path: Path, text: str, encoding: str) -> None:
-    from gigtext.store import atomic_write
-
-    try:
-        with atomic_write(path, encoding=encoding, newline="") as file:
-            file.write(text)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror}); choose another --output") from None
 
 
 @contextmanager

@@ -158,6 +158,7 @@ def code(
         output,
         foot=foot(opened, lang=language, command=next_command),
         extra={"run": _run_json(opened)},
+        lang=language,
         quiet=quiet,
     )
     if strict and run.skipped:
@@ -189,7 +190,8 @@ def summarize(
     from gigtext.analysis.summaries import summarise
 
     study = load_study(Path.cwd())
-    opened = open_for_reading(results, study, chosen_language(lang, study), quiet)
+    language = chosen_language(lang, study)
+    opened = open_for_reading(results, study, language, quiet)
     tables = summarise(
         opened,
         by=names(by),
@@ -197,9 +199,9 @@ def summarize(
         level=level.value,
         unit=unit.value,
         domain=domain,
-        lang=chosen_language(lang, study),
+        lang=language,
     )
-    show(tables, form, output, quiet=quiet)
+    show(tables, form, output, quiet=quiet, lang=language)
 
 
 @app.command(rich_help_panel=PANEL)
@@ -248,7 +250,7 @@ def quotes(
         uncoded=uncoded,
         lang=language,
     )
-    show([found], form, output, quiet=quiet)
+    show([found], form, output, quiet=quiet, lang=language)
 
 
 def _run_json(opened) -> dict[str, object]:  # type: ignore[no-untyped-def]

@@ -123,6 +123,12 @@ def _quotes(table: Table) -> list[str]:
     return lines
 
 
+def closing_notes(tables: Sequence[Table], at: int) -> list[str]:
+    """The notes of `tables[at]` that no later table has: what several tables share stands once, under the last of them."""
+    later = {note for other in tables[at + 1 :] for note in other.notes}
+    return [note for note in tables[at].notes if note not in later]
+
+
 def visible(table: Table) -> list[tuple[int, Column]]:
     """The columns that people see, with their positions."""
     return [(at, column) for at, column in enumerate(table.columns) if column.kind != "key"]
@@ -144,8 +150,16 @@ def right_aligned(column: Column) -> bool:
     return numeric(column) or column.kind == "context"
 
 
-def cell_text(cell: Cell, column: Column) -> str:
-    """A cell as people read it; None is empty."""
+def cell_text(cell: Cell, column: Column, mark: str = ".") -> str:
+    """A cell as people read it, with the decimal sign `mark`; None is empty.
+
+    On a terminal, in pipes and in Markdown the sign is a point; documents (Word, LaTeX) take that of their language.
+    """
+    text = _plain_text(cell, column)
+    return text.replace(".", mark) if mark != "." and isinstance(cell, float) and numeric(column) else text
+
+
+def _plain_text(cell: Cell, column: Column) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float) and column.kind == "percent":

@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-WORDS: dict[str, tuple[str, str]] = {}
+WORDS: dict[str, tuple[str, str]] = {
+    "caption_table": ("Tabel", "Table"),
+}
