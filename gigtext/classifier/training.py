@@ -110,7 +110,7 @@ def train(
     tell(steps, steps)
     gold = material.gold[held_out.rows]
     judged = material.judging[held_out.rows]
-    fusion = fit_parts(held_out.scores, held_out.hits, gold, judged, taught=taught is not None)
+    fusion = fit_parts(held_out.scores, held_out.hits, gold, judged)
     probabilities = fusion.probabilities([part[judged] for part in held_out.scores], held_out.hits[judged])
     threshold = fit_threshold(probabilities, gold[judged])
     firm = held_out.firm[judged]
@@ -194,7 +194,7 @@ def hold_out(
         if not judged.any():
             others = judged = test
         parts = [part[others] for part in scores]
-        fusion = fit_parts(parts, hits[others], gold[others], judged[others], taught=taught is not None)
+        fusion = fit_parts(parts, hits[others], gold[others], judged[others])
         probabilities[test] = fusion.probabilities([part[test] for part in scores], hits[test])
         known = fusion.probabilities([part[judged] for part in scores], hits[judged])
         threshold = fit_threshold(known, gold[judged])
@@ -203,13 +203,13 @@ def hold_out(
     return HeldOut(rows, scores, hits, probabilities, firm)
 
 
-def fit_parts(scores: Sequence[Floats], hits: Flags, gold: Flags, judging: Flags, *, taught: bool = False) -> Fusion:
+def fit_parts(scores: Sequence[Floats], hits: Flags, gold: Flags, judging: Flags) -> Fusion:
     """Calibrate each part per code, then weigh parts and rule hits on the `judging` rows alone.
 
-    The linear part is calibrated on all rows; the encoder's, and a linear part that it taught, on the `judging` ones: it was
-    tuned on the others.
+    The linear part is calibrated on all rows, the encoder's on the `judging` ones: it was tuned on the others. (Where the
+    encoder taught the linear part, that one is a little too sure on the others; its weight, from the `judging` rows, mends it.)
     """
-    calibrations = [fit_calibration(scores[0][judging], gold[judging]) if taught else fit_calibration(scores[0], gold)]
+    calibrations = [fit_calibration(scores[0], gold)]
     calibrations += [fit_calibration(part[judging], gold[judging]) for part in scores[1:]]
     log_odds = [each.slope * part + each.intercept for each, part in zip(calibrations, scores, strict=True)]
     weights, bias = fit_fusion([*(part[judging] for part in log_odds), hits[judging].astype(np.float64)], gold[judging])
