@@ -136,6 +136,37 @@ def export_tables(
     tell(f"written: {file} ({len(tables)} tables)", quiet=quiet)
 
 
+@exports.command("chapter")
+def export_chapter(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Target, .docx.")],
+    by: ByOption = None,
+    where: WhereOption = None,
+    quotations: Annotated[int, typer.Option("--quotations", metavar="N", min=0, help="Quotations per theme.")] = 2,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE, whatever was written in it.")] = False,
+    results: ResultsOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """The findings as a Word chapter (Bab IV): how it was coded, tables, definitions, quotations, groups side by side.
+
+    **gigtext export chapter bab4.docx** compares generations where they are known
+
+    **gigtext export chapter bab4.docx --by gender --lang en**
+    """
+    from gigtext.cli.opening import names, open_for_reading
+    from gigtext.exchange.chapter import write_chapter
+
+    want_suffix(file, ".docx")
+    study = load_study(Path.cwd())
+    language = chosen_language(lang, study)
+    opened = open_for_reading(results, study, language, quiet)
+    chosen = names(by) or ["generation"] * ("generation" in opened.attributes)
+    tables = write_chapter(
+        opened, file, by=chosen, where=where or (), quotations=quotations, force=force, lang=language
+    )
+    tell(f"written: {file} ({tables} tables)", quiet=quiet)
+
+
 def want_suffix(file: Path, *suffixes: str) -> None:
     """InputError unless `file` ends in one of `suffixes`."""
     if file.suffix.casefold() not in suffixes:
