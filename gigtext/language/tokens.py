@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from gigtext.language.normalise import normalise
@@ -82,19 +83,22 @@ def _chunk(chunk: str) -> _Chunk:
 
 def analyse(text: str) -> Tokens:
     """The words of `text` as the coders see them."""
-    tokens = Tokens(text, [], [], [], [], [], [], [])
-    clause = 0
-    for match in _CHUNK.finditer(text):
-        chunk = _chunk(match[0])
-        base = match.start()
-        tokens.starts.extend(base + start for start in chunk.starts)
-        tokens.ends.extend(base + end for end in chunk.ends)
-        tokens.words.extend(chunk.words)
-        tokens.stems.extend(chunk.stems)
-        tokens.forms.extend(chunk.forms)
-        tokens.clause.extend(clause + marks for marks in chunk.clauses)
-        clause += chunk.marks
+    matches = list(_CHUNK.finditer(text))
+    chunks = [_chunk(match[0]) for match in matches]
+    bases = [match.start() for match in matches]
+    starts = [base + start for base, chunk in zip(bases, chunks, strict=True) for start in chunk.starts]
+    before = accumulate((chunk.marks for chunk in chunks), initial=0)
+    sentence: list[int] = []
     for index, (_, end) in enumerate(sentences(text)):
-        reached = bisect_left(tokens.starts, end)
-        tokens.sentence.extend([index] * (reached - len(tokens.sentence)))
-    return tokens
+        reached = bisect_left(starts, end)
+        sentence += [index] * (reached - len(sentence))
+    return Tokens(
+        text,
+        starts,
+        ends=[base + end for base, chunk in zip(bases, chunks, strict=True) for end in chunk.ends],
+        words=[word for chunk in chunks for word in chunk.words],
+        stems=[stem for chunk in chunks for stem in chunk.stems],
+        forms=[form for chunk in chunks for form in chunk.forms],
+        sentence=sentence,
+        clause=[marks + clause for marks, chunk in zip(before, chunks, strict=False) for clause in chunk.clauses],
+    )
