@@ -14,6 +14,7 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from gigtext.language.abbreviations import abbreviations
 from gigtext.language.normalise import normalise
 from gigtext.language.sentences import sentences
 from gigtext.language.stem import stem
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokenizer import Tokenizer
 
 _CHUNK = re.compile(r"\S+")
+_PLAIN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*|\d+)([,.?!]?)")
 _CLAUSE_MARKS = re.compile(r"[,;:()\[\]{}–—\-/]+|[.!?…]+|--+")
 
 
@@ -66,19 +68,35 @@ def _tokenizer() -> Tokenizer:
     return tokenizer
 
 
+def _cut(chunk: str) -> list[tuple[int, str]]:
+    """The spaCy tokens of a stretch and where they begin. Letters or digits alone are one token, a sign behind them is another
+    one, unless the stretch may be an abbreviation: most of talk, and no reason to start spaCy.
+    """
+    if found := _PLAIN.fullmatch(chunk):
+        word, sign = found.groups()
+        if sign != "." or (len(word) > 1 and word.lower() not in abbreviations()):
+            return [(0, word), (len(word), sign)] if sign else [(0, word)]
+    return [(token.idx, token.text) for token in _tokenizer()(chunk)]
+
+
 @cache
 def _chunk(chunk: str) -> _Chunk:
     rows: list[tuple[int, int, str, str, str, int]] = []
     marks = 0
-    for token in _tokenizer()(chunk):
-        form = token.text.lower()
+    for start, said in _cut(chunk):
+        form = said.lower()
         if not any(character.isalnum() for character in form):
             marks += bool(_CLAUSE_MARKS.fullmatch(form))
             continue
         for word in normalise(form):
-            rows.append((token.idx, token.idx + len(token), word, stem(word), form, marks))
+            rows.append((start, start + len(said), word, stem(word), form, marks))
     starts, ends, words, stems, forms, clauses = zip(*rows, strict=True) if rows else ((), (), (), (), (), ())
     return _Chunk(starts, ends, words, stems, forms, clauses, marks)
+
+
+def stems_of(text: str) -> list[str]:
+    """`analyse(text).stems` without the rest."""
+    return [stem for chunk in text.split() for stem in _chunk(chunk).stems]
 
 
 def analyse(text: str) -> Tokens:
