@@ -103,14 +103,13 @@ def _far_from_training(coder: Coder, corpus: Corpus, passages: list[Passage], la
     """A warning when the talk holds far more unknown words than real talk usually does, and which transcripts hold most."""
     if coder.model is None:
         return []
-    from gigtext.classifier.familiarity import LEAST_WORDS, known_stems, unknown_words
-    from gigtext.language import analyse
+    from gigtext.classifier.familiarity import LEAST_WORDS, known_stems, unknown_in
 
     known, usual = known_stems(coder.model.features.terms), coder.model.usual_unknown
     counts: dict[str, tuple[int, int]] = {}
     for passage in passages:
         if passage.codable:
-            unknown, every = unknown_words(known, [analyse(passage.text)])
+            unknown, every = unknown_in(known, [passage.text])
             before = counts.get(passage.document_id, (0, 0))
             counts[passage.document_id] = (before[0] + unknown, before[1] + every)
     shares = {document: unknown / every for document, (unknown, every) in counts.items() if every >= LEAST_WORDS}

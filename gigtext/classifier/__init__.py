@@ -1,6 +1,6 @@
 """The trained coder: coded passages → model → calibrated probabilities.
 
-Importing this package needs numpy and scipy only; scikit-learn is imported by `train` when it runs.
+Importing this package needs numpy only; scikit-learn and scipy are imported by `train` when it runs.
 """
 
 from gigtext.classifier.coded_tables import name_codes

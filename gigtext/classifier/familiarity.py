@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gigtext.language import stems_of
+
 if TYPE_CHECKING:
     from gigtext.classifier.material import Material
     from gigtext.language import Tokens
@@ -28,10 +30,17 @@ NOT_MEASURED = 1.0
 
 def unknown_words(known: frozenset[str] | set[str], passages: Iterable[Tokens]) -> tuple[int, int]:
     """(unknown, all) words of the passages; numbers and signs do not count."""
-    counts: Counter[bool] = Counter()
-    for tokens in passages:
-        counts.update(stem not in known for stem in tokens.stems if stem[0].isalpha())
-    return counts[True], counts.total()
+    return _count(known, (stem for tokens in passages for stem in tokens.stems))
+
+
+def unknown_in(known: frozenset[str] | set[str], texts: Iterable[str]) -> tuple[int, int]:
+    """`unknown_words` of texts that need not be analysed for anything else."""
+    return _count(known, (stem for text in texts for stem in stems_of(text)))
+
+
+def _count(known: frozenset[str] | set[str], stems: Iterable[str]) -> tuple[int, int]:
+    words = [stem for stem in stems if stem[0].isalpha()]
+    return sum(stem not in known for stem in words), len(words)
 
 
 def usual_unknown(material: Material) -> float:

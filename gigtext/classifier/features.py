@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 if TYPE_CHECKING:
+    from scipy import sparse
+
     from gigtext.language import Tokens
 
 CHARACTERS = (2, 5)
@@ -45,10 +46,13 @@ class Features:
     Singhal, Buckley & Mitra 1996): a single word of a short answer does not weigh like a whole story."""
     _term_ids: dict[str, int] = field(init=False, repr=False, compare=False)
     _gram_ids: dict[str, int] = field(init=False, repr=False, compare=False)
+    _pair_ids: dict[tuple[str, str], int] = field(init=False, repr=False, compare=False)
     _word_grams: dict[str, Ids] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_term_ids", {term: i for i, term in enumerate(self.terms)})
+        object.__setattr__(self, "_term_ids", {term: i for i, term in enumerate(self.terms) if " " not in term})
+        pairs = ((term.split(" ", 1), i) for i, term in enumerate(self.terms) if " " in term)
+        object.__setattr__(self, "_pair_ids", {(one, two): i for (one, two), i in pairs})
         first = len(self.terms)
         object.__setattr__(self, "_gram_ids", {gram: first + i for i, gram in enumerate(self.grams)})
 
@@ -57,18 +61,37 @@ class Features:
         """Number of columns."""
         return len(self.terms) + len(self.grams)
 
+    def rows(self, tokens: Sequence[Tokens]) -> Rows:
+        """The weighted rows of `tokens`, as plain arrays: prediction needs nothing else, and no scipy."""
+        found = [self._columns_of(each) for each in tokens]
+        ends = np.cumsum([0, *map(len, found)])
+        every = np.concatenate([*found, np.empty(0, np.int32)])
+        first = np.ones(len(every), dtype=bool)
+        first[1:] = every[1:] != every[:-1]
+        first[ends[:-1][np.diff(ends) > 0]] = True
+        places = np.flatnonzero(first)
+        columns, counts = every[places], np.diff(places, append=len(every))
+        starts = np.searchsorted(places, ends)
+        values = (np.log(np.arange(1, counts.max(initial=0) + 1)) + 1)[counts - 1] * self.idf[columns]
+        is_term = columns < len(self.terms)
+        squares = values**2
+        words = np.sqrt(_sums(np.where(is_term, squares, 0.0), starts))
+        chars = np.sqrt(_sums(np.where(is_term, 0.0, squares), starts))
+        divisors = np.stack([np.maximum(chars, self.pivots[1]), np.maximum(words, self.pivots[0])])
+        divisors[divisors == 0] = 1.0
+        row = np.repeat(np.arange(len(found)), np.diff(starts))
+        return Rows(starts, columns, values / divisors[is_term.astype(np.intp), row], counts, (words, chars))
+
     def transform(self, tokens: Sequence[Tokens]) -> sparse.csr_matrix:
         """(n_passages, width) float64."""
-        words = self._counts([self._terms_of(each.stems) for each in tokens])
-        chars = self._counts([self._grams_of(each.words) for each in tokens])
-        _weigh(words, self.idf, self.pivots[0])
-        _weigh(chars, self.idf, self.pivots[1])
-        return (words + chars).tocsr()
+        from scipy import sparse
+
+        rows = self.rows(tokens)
+        return sparse.csr_matrix((rows.values, rows.columns, rows.starts), shape=(len(tokens), self.width))
 
     def usual_lengths(self, tokens: Sequence[Tokens]) -> tuple[float, float]:
         """Median raw length of the words and of the chars block."""
-        words = _weigh(self._counts([self._terms_of(each.stems) for each in tokens]), self.idf)
-        chars = _weigh(self._counts([self._grams_of(each.words) for each in tokens]), self.idf)
+        words, chars = self.rows(tokens).lengths
         return round(float(np.median(words)), 4), round(float(np.median(chars)), 4)
 
     def word_columns(self, word: str) -> Ids:
@@ -83,29 +106,39 @@ class Features:
     def term_columns(self, stems: Sequence[str]) -> list[tuple[int, int, int]]:
         """(column, first word, last word) of every known stem and pair: where a term stands in the passage."""
         found = [(self._term_ids[stem], i, i) for i, stem in enumerate(stems) if stem in self._term_ids]
-        for i in range(len(stems) - 1):
-            column = self._term_ids.get(f"{stems[i]} {stems[i + 1]}")
+        for i, pair in enumerate(pairwise(stems)):
+            column = self._pair_ids.get(pair)
             if column is not None:
                 found.append((column, i, i + 1))
         return found
 
-    def _terms_of(self, stems: Sequence[str]) -> list[int]:
-        ids = self._term_ids
-        found = [ids[stem] for stem in stems if stem in ids]
-        found += [ids[pair] for pair in map(" ".join, pairwise(stems)) if pair in ids]
+    def _columns_of(self, tokens: Tokens) -> Ids:
+        """Columns of everything in one passage, once per occurrence, in ascending order."""
+        terms = [i for i in map(self._term_ids.get, tokens.stems) if i is not None]
+        terms += [i for i in map(self._pair_ids.get, pairwise(tokens.stems)) if i is not None]
+        found = np.concatenate([np.array(terms, dtype=np.int32), *map(self.word_columns, tokens.words)])
+        found.sort()
         return found
 
-    def _grams_of(self, words: Sequence[str]) -> Ids:
-        return np.concatenate([self.word_columns(word) for word in words]) if words else np.empty(0, np.int32)
 
-    def _counts(self, columns: Sequence[Sequence[int] | Ids]) -> sparse.csr_matrix:
-        ends = np.cumsum([0, *map(len, columns)])
-        ids = (
-            np.concatenate([np.asarray(each, dtype=np.int32) for each in columns]) if columns else np.empty(0, np.int32)
-        )
-        counts = sparse.csr_matrix((np.ones(len(ids)), ids, ends), shape=(len(columns), self.width))
-        counts.sum_duplicates()
-        return counts
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Sparse rows: `columns`, `values` and `counts` of row i lie from `starts[i]` to `starts[i + 1]`, columns ascending."""
+
+    starts: NDArray[np.int64]
+    columns: Ids
+    values: NDArray[np.float64]
+    counts: NDArray[np.int64]
+    """How often the column's term or n-gram occurs in the passage."""
+    lengths: tuple[NDArray[np.float64], NDArray[np.float64]]
+    """Raw length of every row's words and chars block."""
+
+    def __matmul__(self, coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(n_rows, m) for `coefficients` (width, m)."""
+        product = np.empty((len(self.starts) - 1, coefficients.shape[1]))
+        for i, (start, end) in enumerate(pairwise(self.starts.tolist())):
+            product[i] = self.values[start:end] @ coefficients.take(self.columns[start:end], axis=0)
+        return product
 
 
 def fit_features(tokens: Sequence[Tokens], *, least_terms: int = 2, least_grams: int = 3) -> Features:
@@ -151,12 +184,7 @@ def character_grams(word: str) -> list[str]:
     return grams
 
 
-def _weigh(counts: sparse.csr_matrix, idf: NDArray[np.float64], pivot: float = 0.0) -> NDArray[np.float64]:
-    """Counts → sublinear TF-IDF rows, in place: long ones of length 1, those under `pivot` shorter. Returns their raw lengths."""
-    counts.data = (np.log(counts.data) + 1) * idf[counts.indices]
-    squares = np.add.reduceat(np.append(counts.data**2, 0.0), counts.indptr[:-1]) if counts.shape[0] else np.empty(0)
-    empty = np.diff(counts.indptr) == 0
-    lengths = np.sqrt(np.where(empty, 0.0, squares))
-    divisors = np.maximum(lengths, pivot)
-    counts.data /= np.repeat(np.where(divisors == 0, 1.0, divisors), np.diff(counts.indptr))
-    return lengths
+def _sums(values: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Sum of `values` from each start to the next; 0 where nothing lies between."""
+    found: NDArray[np.float64] = np.add.reduceat(np.append(values, 0.0), starts[:-1]) if len(starts) > 1 else np.empty(0)
+    return np.where(np.diff(starts) == 0, 0.0, found)

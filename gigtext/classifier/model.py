@@ -1,4 +1,4 @@
-"""A trained model: loading, saving, predicting. Needs numpy and scipy only, so that coding starts fast.
+"""A trained model: loading, saving, predicting. Needs numpy only, so that coding starts fast.
 
 A model folder holds `model.json` (words) and `arrays.npz` (numbers); never a pickle. Weights are stored as 8-bit integers
 with one scale per code; what is loaded is exactly what training measured, because training rounds before it measures.
@@ -13,6 +13,7 @@ import math
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -143,8 +144,7 @@ def predict(
 
 def linear_scores(model: Model, tokens: Sequence[Tokens]) -> NDArray[np.float64]:
     """Scores of the linear part before calibration, (n_passages, n_codes)."""
-    scores: NDArray[np.float64] = model.features.transform(tokens) @ model.coefficients + model.bias
-    return scores
+    return model.features.rows(tokens) @ model.coefficients + model.bias
 
 
 def affirmed(hits: Sequence[Sequence[Hit]], codes: Sequence[str]) -> NDArray[np.bool_]:
@@ -187,22 +187,17 @@ def word_weights(model: Model, tokens: Tokens, code: str) -> list[float]:
 
     A pair's weight is shared by its two words. The sum plus the bias is the linear score.
     """
-    features, words = model.features, tokens.words
-    column = model.coefficients[:, model.codes.index(code)]
-    row = features.transform([tokens])
-    value = dict(zip(row.indices.tolist(), (row.data * column[row.indices]).tolist(), strict=True))
+    features = model.features
+    row = features.rows([tokens])
+    each = row.values * model.coefficients[row.columns, model.codes.index(code)] / row.counts
+    grams = [features.word_columns(word) for word in tokens.words]
+    inside = np.append(each[np.searchsorted(row.columns, np.concatenate([*grams, np.empty(0, np.int32)]))], 0.0)
+    weights = [float(inside[start:end].sum()) for start, end in pairwise(accumulate(map(len, grams), initial=0))]
     terms = features.term_columns(tokens.stems)
-    grams = [features.word_columns(word).tolist() for word in words]
-    times: dict[int, int] = {}
-    for i, _, _ in terms:
-        times[i] = times.get(i, 0) + 1
-    for found in grams:
-        for i in found:
-            times[i] = times.get(i, 0) + 1
-    weights = [sum(value[i] / times[i] for i in found) for found in grams]
-    for i, first, last in terms:
-        for place in range(first, last + 1):
-            weights[place] += value[i] / times[i] / (last - first + 1)
+    places = np.searchsorted(row.columns, [column for column, _, _ in terms])
+    for value, (_, first, last) in zip(each[places].tolist(), terms, strict=True):
+        for word in range(first, last + 1):
+            weights[word] += value / (last - first + 1)
     return weights
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from gigtext.codebook.attributes import read_attributes
@@ -51,6 +52,7 @@ def load_codebook(path: Path | None = None) -> Codebook:
     return parse_codebook(content, str(path))
 
 
+@lru_cache(maxsize=8)
 def parse_codebook(content: bytes, source: str) -> Codebook:
     """The codebook in `content` (UTF-8 YAML); `source` names it in messages and in `Codebook.path`."""
     content = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")

@@ -81,13 +81,14 @@ def required_places(pattern: str) -> tuple[frozenset[Key], ...]:
     return tuple(_required(parse_pattern(pattern)))
 
 
-def word_keys(word: Word) -> list[Key]:
+@cache
+def word_keys(word: Word) -> tuple[Key, ...]:
     """The keys of one written word; more than one when it stands for two words (`gatau`)."""
     if word.kind == "prefix":
-        return [("prefix", word.text)]
+        return (("prefix", word.text),)
     tokens = analyse(word.text)
     values = tokens.words if word.kind == "exact" else tokens.stems
-    return [(word.kind, value) for value in values] or [(word.kind, word.text)]
+    return tuple((word.kind, value) for value in values) or ((word.kind, word.text),)
 
 
 def _render(node: Node) -> str:

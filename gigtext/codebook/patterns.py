@@ -34,6 +34,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 DEFAULT_GAP = 5
@@ -87,6 +88,7 @@ Node = Word | AnyWord | Number | Gap | Choice | Maybe | Sequence
 _PIECE = re.compile(r"\s+|\.\.\.(?![.\d])|\.\.\d+|[()|?]|=?[^\s()|?*=#]+\*?|[*#]|.")
 
 
+@cache
 def parse_pattern(pattern: str) -> Sequence:
     """The syntax tree of `pattern`; PatternError (fact; fix) when it breaks a rule of the language."""
     pieces = [(match.group(), match.start() + 1) for match in _PIECE.finditer(pattern.lower().strip())]

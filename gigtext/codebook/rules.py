@@ -14,27 +14,31 @@ from dataclasses import dataclass, field
 from gigtext.codebook.denial import Negations, is_denied
 from gigtext.codebook.matching import Encoded, Key, compile_pattern, encode, required_places
 from gigtext.language import Tokens
-from gigtext.records import Codebook, Hit, Pattern
+from gigtext.records import Codebook, Hit
 
 _NOTHING: tuple[int, tuple[int, ...]] = (0, ())
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One compiled pattern of one code."""
+    """One pattern of one code."""
 
     code: str
     pattern: str
-    expression: re.Pattern[str]
     regex: bool
-    unless: tuple[re.Pattern[str], ...]
+    unless: tuple[str, ...]
     needs: int
     """One bit for each required place."""
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """Compiled when a passage first tries the pattern: most transcripts need few of them."""
+        return re.compile(self.pattern, re.IGNORECASE) if self.regex else compile_pattern(self.pattern)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The compiled patterns of a codebook. `match` is a pure function of the tokens (words seen are cached)."""
+    """The patterns of a codebook, ready to match. `match` is a pure function of the tokens (words seen are cached)."""
 
     rules: tuple[Rule, ...]
     bits: Mapping[Key, int]
@@ -113,7 +117,7 @@ def compile_rules(codebook: Codebook) -> Rules:
             needs |= bit
             for key in place:
                 bits[key] |= bit
-        rules.append(_compile(code, pattern, needs))
+        rules.append(Rule(code, pattern.match, pattern.regex, pattern.unless, needs))
         if not required:
             always.append(index)
             continue
@@ -131,12 +135,6 @@ def compile_rules(codebook: Codebook) -> Rules:
         always=tuple(always),
         codes_denials=codebook.codes_denials,
     )
-
-
-def _compile(code: str, pattern: Pattern, needs: int) -> Rule:
-    expression = re.compile(pattern.match, re.IGNORECASE) if pattern.regex else compile_pattern(pattern.match)
-    unless = tuple(compile_pattern(context) for context in pattern.unless)
-    return Rule(code, pattern.match, expression, pattern.regex, unless, needs)
 
 
 def _spans(rule: Rule, encoded: Encoded) -> list[tuple[int, int, list[tuple[int, int]]]]:
@@ -162,4 +160,4 @@ def _spans(rule: Rule, encoded: Encoded) -> list[tuple[int, int, list[tuple[int,
 
 def _excluded(rule: Rule, encoded: Encoded, token: int) -> bool:
     start, end = encoded.slice(*encoded.sentence(token))
-    return any(context.search(encoded.text, start, end) for context in rule.unless)
+    return any(compile_pattern(context).search(encoded.text, start, end) for context in rule.unless)

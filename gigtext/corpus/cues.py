@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 
@@ -31,6 +31,7 @@ def phrase_pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(reversed(phrases))})(?!\w)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """How headings, labels and values are compared: no case, accents, punctuation or repeated white space.
 

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from gigtext.language.normalise import normalise
 from gigtext.language.sentences import sentences
 from gigtext.language.stem import stem
-from gigtext.language.tokens import Tokens, analyse
+from gigtext.language.tokens import Tokens, analyse, stems_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["Tokens", "analyse", "create_nlp", "normalise", "sentences", "stem"]
+__all__ = ["Tokens", "analyse", "create_nlp", "normalise", "sentences", "stem", "stems_of"]
 
 
 def create_nlp() -> Language:

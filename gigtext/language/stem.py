@@ -1,24 +1,16 @@
-"""The stem of an Indonesian word: PySastrawi behind a cache, with a list of the words it is known to get wrong."""
+"""The stem of an Indonesian word: PySastrawi's rules behind a cache, with a list of the words they are known to get wrong."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Protocol
 
+from gigtext.language.affixes import strip_affixes
 from gigtext.language.lexicon import ENDINGS, read_rows, roots
 
 
-class _Stemmer(Protocol):
-    def stem(self, text: str) -> str: ...
-
-
 @cache
-def _sastrawi() -> _Stemmer:
-    from Sastrawi.Dictionary.ArrayDictionary import ArrayDictionary
-    from Sastrawi.Stemmer.Stemmer import Stemmer
-
-    stemmer: _Stemmer = Stemmer(ArrayDictionary(sorted(roots())))
-    return stemmer
+def _dictionary() -> frozenset[str]:
+    return roots() - {""}
 
 
 @cache
@@ -38,6 +30,6 @@ def stem(word: str) -> str:
             return found
     if not word.isascii() or not word.replace("-", "").isalpha():
         return word
-    found = _sastrawi().stem(word) or word
+    found = strip_affixes(word, _dictionary()) or word
     # foreign words and abbreviations are no roots of the dictionary: acnya, ratingnya
     return word.removesuffix("nya") if found == word and len(word) > 4 else found

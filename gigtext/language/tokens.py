@@ -11,8 +11,10 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from gigtext.language.abbreviations import abbreviations
 from gigtext.language.normalise import normalise
 from gigtext.language.sentences import sentences
 from gigtext.language.stem import stem
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokenizer import Tokenizer
 
 _CHUNK = re.compile(r"\S+")
+_PLAIN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*|\d+)([,.?!]?)")
 _CLAUSE_MARKS = re.compile(r"[,;:()\[\]{}–—\-/]+|[.!?…]+|--+")
 
 
@@ -65,36 +68,55 @@ def _tokenizer() -> Tokenizer:
     return tokenizer
 
 
+def _cut(chunk: str) -> list[tuple[int, str]]:
+    """The spaCy tokens of a stretch and where they begin. Letters or digits alone are one token, a sign behind them is another
+    one, unless the stretch may be an abbreviation: most of talk, and no reason to start spaCy.
+    """
+    if found := _PLAIN.fullmatch(chunk):
+        word, sign = found.groups()
+        if sign != "." or (len(word) > 1 and word.lower() not in abbreviations()):
+            return [(0, word), (len(word), sign)] if sign else [(0, word)]
+    return [(token.idx, token.text) for token in _tokenizer()(chunk)]
+
+
 @cache
 def _chunk(chunk: str) -> _Chunk:
     rows: list[tuple[int, int, str, str, str, int]] = []
     marks = 0
-    for token in _tokenizer()(chunk):
-        form = token.text.lower()
+    for start, said in _cut(chunk):
+        form = said.lower()
         if not any(character.isalnum() for character in form):
             marks += bool(_CLAUSE_MARKS.fullmatch(form))
             continue
         for word in normalise(form):
-            rows.append((token.idx, token.idx + len(token), word, stem(word), form, marks))
+            rows.append((start, start + len(said), word, stem(word), form, marks))
     starts, ends, words, stems, forms, clauses = zip(*rows, strict=True) if rows else ((), (), (), (), (), ())
     return _Chunk(starts, ends, words, stems, forms, clauses, marks)
 
 
+def stems_of(text: str) -> list[str]:
+    """`analyse(text).stems` without the rest."""
+    return [stem for chunk in text.split() for stem in _chunk(chunk).stems]
+
+
 def analyse(text: str) -> Tokens:
     """The words of `text` as the coders see them."""
-    tokens = Tokens(text, [], [], [], [], [], [], [])
-    clause = 0
-    for match in _CHUNK.finditer(text):
-        chunk = _chunk(match[0])
-        base = match.start()
-        tokens.starts.extend(base + start for start in chunk.starts)
-        tokens.ends.extend(base + end for end in chunk.ends)
-        tokens.words.extend(chunk.words)
-        tokens.stems.extend(chunk.stems)
-        tokens.forms.extend(chunk.forms)
-        tokens.clause.extend(clause + marks for marks in chunk.clauses)
-        clause += chunk.marks
+    matches = list(_CHUNK.finditer(text))
+    chunks = [_chunk(match[0]) for match in matches]
+    bases = [match.start() for match in matches]
+    starts = [base + start for base, chunk in zip(bases, chunks, strict=True) for start in chunk.starts]
+    before = accumulate((chunk.marks for chunk in chunks), initial=0)
+    sentence: list[int] = []
     for index, (_, end) in enumerate(sentences(text)):
-        reached = bisect_left(tokens.starts, end)
-        tokens.sentence.extend([index] * (reached - len(tokens.sentence)))
-    return tokens
+        reached = bisect_left(starts, end)
+        sentence += [index] * (reached - len(sentence))
+    return Tokens(
+        text,
+        starts,
+        ends=[base + end for base, chunk in zip(bases, chunks, strict=True) for end in chunk.ends],
+        words=[word for chunk in chunks for word in chunk.words],
+        stems=[stem for chunk in chunks for stem in chunk.stems],
+        forms=[form for chunk in chunks for form in chunk.forms],
+        sentence=sentence,
+        clause=[marks + clause for marks, chunk in zip(before, chunks, strict=False) for clause in chunk.clauses],
+    )

@@ -23,6 +23,5 @@ def read_lines(name: str) -> list[str]:
 @cache
 def roots() -> frozenset[str]:
     """Roots that take Indonesian affixes: the stemmer's dictionary (some 30,000) and `roots.txt`."""
-    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
-
-    return frozenset(StemmerFactory().get_words()) | frozenset(read_lines("roots.txt"))
+    dictionary = (files("Sastrawi") / "Stemmer" / "data" / "kata-dasar.txt").read_text(encoding="utf-8")
+    return frozenset(dictionary.split("\n")) | frozenset(read_lines("roots.txt"))
