@@ -86,12 +86,25 @@ def write_results(
 @contextmanager
 def atomic_write(path: Path, *, encoding: str = "utf-8", newline: str | None = "\n") -> Iterator[IO[str]]:
     """A text file that appears under `path` only once it is complete."""
+    with _temporary(path) as temporary, temporary.open("w", encoding=encoding, newline=newline) as file:
+        yield file
+
+
+def atomic_bytes(path: Path, content: bytes) -> None:
+    """Write `content` so that it appears under `path` only once it is complete."""
+    with _temporary(path) as temporary:
+        temporary.write_bytes(content)
+
+
+@contextmanager
+def _temporary(path: Path) -> Iterator[Path]:
+    """An empty file beside `path` that takes its place when the block ends well, and vanishes otherwise."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(descriptor)
     temporary = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding=encoding, newline=newline) as file:
-            yield file
+        yield temporary
         # mkstemp makes private files; results get the usual permissions of the user's new files
         mask = os.umask(0)
         os.umask(mask)

@@ -95,7 +95,8 @@ from gigtext.cli import files  # noqa: E402
 from gigtext.cli import codebook  # noqa: E402
 from gigtext.cli import findings  # noqa: E402
 from gigtext.cli import patterns  # noqa: E402
+from gigtext.cli import figures  # noqa: E402
 from gigtext.cli import model  # noqa: E402
 # isort: on
 
-__all__ = ["app", "codebook", "files", "findings", "main", "model", "patterns", "study"]
+__all__ = ["app", "codebook", "figures", "files", "findings", "main", "model", "patterns", "study"]
