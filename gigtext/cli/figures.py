@@ -165,8 +165,9 @@ def _draw(
 ) -> tuple[list[Table], Spec]:
     """The tables of a figure and its specification."""
     from gigtext.figures import specs
+    from gigtext.wording import pick
 
-    order = [code.name for code in opened.codebook.codes]
+    codebook = opened.codebook
     if figure is FigureName.themes:
         from gigtext.analysis.summaries import summarise
 
@@ -179,6 +180,7 @@ def _draw(
 
         chosen = window or (WindowName.interview if rows or columns else WindowName.passage)
         tables = cooccurrence(opened, window=chosen.value, rows=rows, columns=columns, where=where, lang=lang)
+        order = [code.name for code in codebook.codes]
         return tables, specs.heat_map(tables[0], measure=strength.value, order=order, lang=lang)
     if figure is FigureName.saturation:
         from gigtext.analysis.saturation import saturation
@@ -190,7 +192,9 @@ def _draw(
     table = timeline(opened, find_document(opened, document or ""), lang=lang)
     if not table.rows:
         raise InputError(f"nothing to draw: {document} holds no coded passage")
-    return [table], specs.timeline(table, order=order, lang=lang)
+    themes = {code.name: pick(code.label, lang, code.name) for code in codebook.codes}
+    domains = [pick(each.label, lang, each.name) for each in codebook.domains]
+    return [table], specs.timeline(table, themes=themes, domains=domains, lang=lang)
 
 
 def _write(path: Path, content: bytes) -> None:

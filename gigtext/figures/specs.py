@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from gigtext.errors import InputError
-from gigtext.records import Cell, Table
+from gigtext.records import Table
 from gigtext.wording import say
 
 Spec = dict[str, Any]
@@ -22,7 +22,7 @@ Strength = Literal["both", "jaccard", "lift"]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 """Names the version of the specification; nothing is ever loaded from there."""
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#F0E442", "#D55E00", "#56B4E9", "#CC79A7", "#000000")
+COLOURS = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#D55E00", "#CC79A7", "#F0E442", "#000000")
 INK = "#222222"
 WIDTH = 440
 """Pixels of the drawing area without labels, where a figure stands alone."""
@@ -110,10 +110,7 @@ def _bars(
                 "legend": {
                     "title": None,
                     "orient": "top",
-                    "columns": 2,
                     "labelExpr": f"{_literal(labels)}[datum.value]",
-                    "labelLimit": 0,
-                    "symbolType": "square",
                 },
             }
         }
@@ -144,9 +141,9 @@ def heat_map(table: Table, *, measure: Strength = "both", order: Sequence[str] =
     columns = {row["code_b"]: row["theme_b"] for row in values}
     largest = max(float(row[measure]) for row in values)
     form = "d" if measure == "both" else ".2f"
-    title = say_heading(table, measure)
+    title = say(lang, "figure_both") if measure == "both" else say_heading(table, measure)
     fields = ("theme_a", "theme_b", "n_a", "n_b", "both", "jaccard", "lift")
-    across = _theme_axis("code_b", _ordered(columns, order), limit=24)
+    across = _theme_axis("code_b", _ordered(columns, order), limit=200)
     across["axis"] |= {"orient": "top", "labelAngle": -50, "labelAlign": "left"}
     return _frame() | {
         "title": _title(table.title),
@@ -171,7 +168,7 @@ def heat_map(table: Table, *, measure: Strength = "both", order: Sequence[str] =
                         "field": measure,
                         "type": "quantitative",
                         "scale": {"domain": [0, largest], "range": ["#eef4fa", "#08306b"]},
-                        "legend": {"title": title, "format": form, "orient": "bottom", "tickCount": 4},
+                        "legend": {"title": title, "format": form, "orient": "bottom", "tickCount": 3, "tickMinStep": 1},
                     }
                 },
             },
@@ -211,8 +208,8 @@ def saturation_curve(table: Table, *, lang: str = "id") -> Spec:
     }
     percent = {"type": "quantitative", "scale": {"domain": [0, 100]}}
     named = [(name, say_heading(table, name)) for name in ("interviews", "document", "new", "found", "coverage")]
-    colour = {"scale": {"domain": kinds, "range": [COLOURS[0], COLOURS[4], "#bbbbbb"]}}
-    legend = {"title": None, "orient": "bottom", "columns": 1, "labelLimit": 0, "symbolType": "square"}
+    colour = {"scale": {"domain": kinds, "range": [COLOURS[0], COLOURS[4], "#d4d4d4"]}}
+    legend = {"title": None, "orient": "bottom", "columns": 1, "symbolOpacity": 1}
     return _frame() | {
         "title": _title(table.title),
         "width": WIDTH,
@@ -221,7 +218,7 @@ def saturation_curve(table: Table, *, lang: str = "id") -> Spec:
         "encoding": shared,
         "layer": [
             {
-                "mark": {"type": "area", "opacity": 0.45},
+                "mark": {"type": "area", "opacity": 0.7},
                 "encoding": {
                     "y": percent | {"field": "low", "title": say(lang, "figure_coverage")},
                     "y2": {"field": "high"},
@@ -247,25 +244,26 @@ def saturation_curve(table: Table, *, lang: str = "id") -> Spec:
     }
 
 
-def timeline(table: Table, *, order: Sequence[str] = (), lang: str = "id") -> Spec:
+def timeline(table: Table, *, themes: Mapping[str, str], domains: Sequence[str], lang: str = "id") -> Spec:
     """Where in a transcript which theme is spoken of: the table of `analysis.timeline.timeline`.
 
     Values: all its columns; a bar from `from` to `to` (percent of the transcript) per coded passage, filled when firm, open
-    when suggested, in the colour of its domain (one colour for all when there are more domains than colours).
+    when suggested, in the colour of its domain (one colour for all when there are more domains than colours). `themes` (code
+    → label) and `domains` (labels) are the codebook's, in its order, so that a domain has one colour in every transcript.
     """
-    values = _dicts(table)
-    themes = {row["code"]: row["theme"] for row in values}
-    domains = list(dict.fromkeys(row["domain"] for row in sorted(values, key=lambda row: _rank(order, row["code"]))))
-    colours = COLOURS if len(domains) <= len(COLOURS) else COLOURS[:1]
     shown = ("theme", "domain", "participant", "turn", "status")
+    colours = domain_colours(len(domains))
+    scale = {"domain": list(domains), "range": colours}
+    colour: Spec = {"field": "domain", "type": "nominal", "scale": scale}
+    legend = {"title": None, "orient": "top"} if len(set(colours)) > 1 else None
     return _frame() | {
         "title": _title(table.title, say(lang, "figure_timeline")),
         "width": WIDTH,
         "height": {"step": 20},
-        "data": {"values": values},
-        "mark": {"type": "bar", "height": {"band": 0.72}, "minBandSize": 3, "strokeWidth": 1.2},
+        "data": {"values": _dicts(table)},
+        "mark": {"type": "bar", "height": {"band": 0.72}, "strokeWidth": 1.2},
         "encoding": {
-            "y": _theme_axis("code", _ordered(themes, order), grid=True),
+            "y": _theme_axis("code", themes, grid=True),
             "x": {
                 "field": "from",
                 "type": "quantitative",
@@ -274,18 +272,17 @@ def timeline(table: Table, *, order: Sequence[str] = (), lang: str = "id") -> Sp
                 "axis": {"format": "d", "grid": False},
             },
             "x2": {"field": "to"},
-            "color": _domain_colour(domains, colours, legend=True),
-            "stroke": _domain_colour(domains, colours, legend=False),
+            "color": colour | {"legend": legend},
+            "stroke": colour | {"legend": None},
             "fillOpacity": {"condition": {"test": "datum.firm", "value": 0.95}, "value": 0.08},
             "tooltip": [{"field": name, "title": say_heading(table, name)} for name in shown],
         },
     }
 
 
-def _domain_colour(domains: Sequence[Cell], colours: Sequence[str], *, legend: bool) -> Spec:
-    scale = {"domain": list(domains), "range": [colours[at % len(colours)] for at in range(len(domains))]}
-    shown = {"title": None, "orient": "top", "columns": 2, "labelLimit": 0, "symbolType": "square"}
-    return {"field": "domain", "type": "nominal", "scale": scale, "legend": shown if legend else None}
+def domain_colours(count: int) -> list[str]:
+    """One colour per domain; the same for all when there are more domains than colours."""
+    return list(COLOURS[:count]) if count <= len(COLOURS) else [COLOURS[0]] * count
 
 
 def say_heading(table: Table, name: str) -> str:
@@ -298,7 +295,7 @@ def _dicts(table: Table) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in table.rows]
 
 
-def _theme_axis(field: str, themes: dict[str, Any], *, limit: int = LABEL_WIDTH, grid: bool = False) -> Spec:
+def _theme_axis(field: str, themes: Mapping[str, Any], *, limit: int = LABEL_WIDTH, grid: bool = False) -> Spec:
     """An axis of codes that shows their labels, whole, long ones in several lines."""
     lines = {code: textwrap.wrap(str(label), limit) or [code] for code, label in themes.items()}
     return {
@@ -321,10 +318,6 @@ def _theme_axis(field: str, themes: dict[str, Any], *, limit: int = LABEL_WIDTH,
 def _literal(names: dict[str, Any]) -> str:
     """A dict as a literal of Vega's expression language."""
     return json.dumps(names)
-
-
-def _rank(order: Sequence[str], code: str) -> int:
-    return order.index(code) if code in order else len(order)
 
 
 def _ordered(themes: dict[str, Any], order: Iterable[str]) -> dict[str, Any]:
@@ -355,7 +348,15 @@ def _frame() -> Spec:
                 "tickColor": "#999999",
                 "domainColor": "#999999",
             },
-            "legend": {"labelFontSize": 11.5, "titleFontSize": 11.5, "titleFontWeight": "normal", "labelColor": INK},
+            "legend": {
+                "labelFontSize": 11.5,
+                "titleFontSize": 11.5,
+                "titleFontWeight": "normal",
+                "labelColor": INK,
+                "labelLimit": 0,
+                "symbolType": "square",
+                "columns": 2,
+            },
             "text": {"fontSize": 10.5},
         },
     }

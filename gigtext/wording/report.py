@@ -8,6 +8,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "figure_passages_percent": ("% petikan kelompok itu", "% of that group's passages"),
     "figure_informants_count": ("informan yang menyebut tema", "informants who speak of the theme"),
     "figure_informants_percent": ("% informan kelompok itu", "% of that group's informants"),
+    "figure_both": ("satuan yang memuat keduanya", "units with both themes"),
     "figure_in_order": ("menurut urutan berkas", "in file order"),
     "figure_mean": ("rata-rata urutan acak", "mean of random orders"),
     "figure_band": ("5 % sampai 95 % urutan acak", "5 % to 95 % of random orders"),
