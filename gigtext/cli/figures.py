@@ -146,6 +146,45 @@ def plot(
         tell(f"written: {target}", quiet=quiet)
 
 
+@app.command(rich_help_panel="Study")
+def report(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Target, .html.")],
+    by: ByOption = None,
+    results: ResultsOption = None,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """The whole study as one HTML file to read, filter and print, without network.
+
+    **gigtext report laporan.html --by generation**
+    """
+    from gigtext.report import report_page
+
+    if file.suffix.casefold() not in (".html", ".htm"):
+        raise InputError(f"{file}: a report is a page; use the suffix .html")
+    study = load_study(Path.cwd())
+    language = chosen_language(lang, study)
+    _keep_others(file)
+    opened = _open(results, study, language, quiet)
+    _write(file, report_page(opened, by=_names(by), lang=language).encode())
+    tell(f"written: {file} (open it in a browser; it holds the transcripts, so share it as you would share them)", quiet=quiet)
+
+
+def _keep_others(file: Path) -> None:
+    """Raise InputError when `file` exists and is no report of ours."""
+    from gigtext.report import GENERATOR
+
+    try:
+        with file.open("rb") as existing:
+            start = existing.read(2000)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise InputError(f"{file}: cannot be written ({error.strerror}); choose another file") from None
+    if GENERATOR.encode() not in start:
+        raise InputError(f"{file}: is there already and is no report of gigtext; choose another name or remove it")
+
+
 def _draw(
     opened: Results,
     figure: FigureName,

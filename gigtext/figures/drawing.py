@@ -7,7 +7,6 @@ from typing import Any
 from gigtext.errors import InputError
 from gigtext.figures.specs import Spec
 
-VEGA_LITE = "5.21"
 LOCALES: dict[str, dict[str, Any]] = {
     "id": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp", ""]},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["$", ""]},
@@ -17,17 +16,17 @@ LOCALES: dict[str, dict[str, Any]] = {
 
 def as_svg(spec: Spec, *, lang: str = "id") -> str:
     """The figure as an SVG document. Raises InputError when the library that draws is not installed."""
-    return str(_library().vegalite_to_svg(spec, vl_version=VEGA_LITE, format_locale=LOCALES[lang]))
+    return str(_library().vegalite_to_svg(spec, format_locale=LOCALES[lang]))
 
 
 def as_png(spec: Spec, *, dpi: int = 300, lang: str = "id") -> bytes:
     """The figure as PNG with `dpi` pixels per inch (a specification's pixel is 1/72 inch). Raises InputError as `as_svg`."""
-    return bytes(_library().vegalite_to_png(spec, vl_version=VEGA_LITE, ppi=dpi, format_locale=LOCALES[lang]))
+    return bytes(_library().vegalite_to_png(spec, ppi=dpi, format_locale=LOCALES[lang]))
 
 
 def browser_script() -> str:
     """JavaScript that gives `window.vegaEmbed` (Vega, Vega-Lite and Vega-Embed, BSD-3-Clause), about 0.9 MB."""
-    return str(_library().javascript_bundle(vl_version=VEGA_LITE))
+    return str(_library().javascript_bundle())
 
 
 def _library() -> Any:

@@ -121,7 +121,7 @@ def _bars(
     return {
         "title": _title(table.title),
         "width": WIDTH,
-        "height": {"step": 15 if several else 22},
+        "height": len(themes) * (15 * len(labels) + 8),
         "data": {"values": values},
         "encoding": encoding,
         "layer": [bar, numbers],
@@ -251,6 +251,8 @@ def timeline(table: Table, *, themes: Mapping[str, str], domains: Sequence[str],
     when suggested, in the colour of its domain (one colour for all when there are more domains than colours). `themes` (code
     → label) and `domains` (labels) are the codebook's, in its order, so that a domain has one colour in every transcript.
     """
+    values = _dicts(table)
+    spoken = {row["code"] for row in values}
     shown = ("theme", "domain", "participant", "turn", "status")
     colours = domain_colours(len(domains))
     scale = {"domain": list(domains), "range": colours}
@@ -259,8 +261,8 @@ def timeline(table: Table, *, themes: Mapping[str, str], domains: Sequence[str],
     return _frame() | {
         "title": _title(table.title, say(lang, "figure_timeline")),
         "width": WIDTH,
-        "height": {"step": 20},
-        "data": {"values": _dicts(table)},
+        "height": 20 * len(spoken),
+        "data": {"values": values},
         "mark": {"type": "bar", "height": {"band": 0.72}, "strokeWidth": 1.2},
         "encoding": {
             "y": _theme_axis("code", themes, grid=True),
@@ -273,7 +275,7 @@ def timeline(table: Table, *, themes: Mapping[str, str], domains: Sequence[str],
             },
             "x2": {"field": "to"},
             "color": colour | {"legend": legend},
-            "stroke": colour | {"legend": None},
+            "stroke": colour | {"legend": legend},
             "fillOpacity": {"condition": {"test": "datum.firm", "value": 0.95}, "value": 0.08},
             "tooltip": [{"field": name, "title": say_heading(table, name)} for name in shown],
         },
