@@ -6,6 +6,7 @@
   const filter = { theme: "", group: "", status: "all", score: 0, only: false };
   const drawings = []; // figures that wait to be drawn: {target, spec}
   let opened = 0;
+  let timelineShown = true;
 
   // --- small tools ---------------------------------------------------------------------------------------------------
 
@@ -125,7 +126,7 @@
   // --- figures -------------------------------------------------------------------------------------------------------
 
   function figure(spec, label, className = "") {
-    const target = element("figure", { class: `figure ${className}`, role: "group", "aria-label": label });
+    const target = element("figure", { class: `figure ${className}`, role: "group", "aria-label": label, tabindex: className === "cooccur" && 0 });
     target.append(element("p", { class: "waiting", text: words.drawing }));
     drawings.push({ target, spec, label });
     return target;
@@ -193,7 +194,7 @@
 
   const list = element("ol", { class: "list" });
   const reader = element("article", { class: "reader", id: "reader", "aria-live": "off" });
-  const found = element("p", { class: "found", role: "status" });
+  const found = element("p", { class: "found", role: "status", tabindex: -1 });
 
   function showList() {
     let passages = 0;
@@ -224,7 +225,10 @@
   function open(index, { focus = null } = {}) {
     opened = index;
     const talk = data.documents[index];
-    reader.replaceChildren(element("h3", { text: talk.id, id: "reader-title", tabindex: -1 }));
+    reader.replaceChildren(
+      element("h3", { text: talk.id, id: "reader-title" }),
+      element("p", { class: "nomatch", text: words.empty_filter }),
+    );
     reader.setAttribute("aria-labelledby", "reader-title");
     for (let at = drawings.length - 1; at >= 0; at -= 1) if (drawings[at].timeline) drawings.splice(at, 1);
     const values = timelineValues(talk);
@@ -232,7 +236,6 @@
     const turns = element("div", { class: "turns", lang: "id" });
     for (const turn of talk.turns) turns.append(turnElement(turn));
     reader.append(talk.turns.length ? turns : element("p", { text: words.no_talk }));
-    reader.append(element("p", { class: "nomatch", text: words.empty_filter }));
     applyFilter();
     if (focus) focusPassage(focus === "last" ? coded().at(-1) : coded()[0]);
     drawWaiting();
@@ -260,9 +263,11 @@
     spec.encoding.y.sort = spec.encoding.y.sort.filter((code) => present.has(code));
     spec.height = 20 * present.size;
     const target = figure(spec, `${words.timeline}: ${talk.id}`, "timeline");
+    target.style.minHeight = `${spec.height + 120}px`; // so that nothing below moves once it is drawn
     Object.assign(drawings.at(-1), { timeline: true, act: (row) => focusPassage(document.getElementById(idOf(row.passage))) });
     return element(
-      "details", { class: "timeline", open: true, on: { toggle: drawLater } },
+      "details",
+      { class: "timeline", open: timelineShown, on: { toggle: (event) => { timelineShown = event.target.open; drawLater(); } } },
       element("summary", { text: words.timeline }), target, element("p", { class: "caption", text: words.timeline_note }),
     );
   }
@@ -437,7 +442,7 @@
     const first = data.documents.findIndex(countMatches);
     if (first >= 0 && !countMatches(data.documents[opened])) open(first);
     document.getElementById("transcripts").scrollIntoView();
-    controls.theme.focus({ preventScroll: true });
+    found.focus({ preventScroll: true }); // from here j goes to the first passage
   }
 
   const controls = {};
