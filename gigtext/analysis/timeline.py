@@ -58,7 +58,9 @@ def timeline(results: Results, document: str, *, lang: str = "id") -> Table:
         theme, domain = themes.get(code, (code, ""))
         place: list[Cell] = [100 * start / length, 100 * end / length]
         keys: list[Cell] = [passage, code, start, end, int(status == "firm")]
-        rows.append([*keys, theme, domains.get(domain, domain), person, turn + 1, say(lang, f"status_{status}"), *place])
+        rows.append(
+            [*keys, theme, domains.get(domain, domain), person, turn + 1, say(lang, f"status_{status}"), *place]
+        )
     columns = (
         *(Column(name, name, "key") for name in ("passage", "code", "start", "end", "firm")),
         Column("theme", say(lang, "theme")),

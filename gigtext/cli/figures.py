@@ -41,7 +41,7 @@ class FigureName(StrEnum):
 
 
 class MeasureName(StrEnum):
-    count = "count"
+    number = "count"
     percent = "percent"
 
 
@@ -64,7 +64,7 @@ def plot(
     domain: Annotated[str | None, typer.Option("--domain", metavar="NAME", help="themes: only this domain.")] = None,
     measure: Annotated[
         MeasureName, typer.Option("--measure", help="themes: numbers, or percent of each group.")
-    ] = MeasureName.count,
+    ] = MeasureName.number,
     rows: Annotated[
         str | None, typer.Option("--rows", metavar="DOMAIN|THEME", help="cooccur: the first theme is of this domain.")
     ] = None,
@@ -167,7 +167,10 @@ def report(
     _keep_others(file)
     opened = _open(results, study, language, quiet)
     _write(file, report_page(opened, by=_names(by), lang=language).encode())
-    tell(f"written: {file} (open it in a browser; it holds the transcripts, so share it as you would share them)", quiet=quiet)
+    tell(
+        f"written: {file} (open it in a browser; it holds the transcripts, so share it as you would share them)",
+        quiet=quiet,
+    )
 
 
 def _keep_others(file: Path) -> None:
@@ -210,9 +213,7 @@ def _draw(
     if figure is FigureName.themes:
         from gigtext.analysis.summaries import summarise
 
-        tables = summarise(
-            opened, by=by, where=where, level=level.value, unit=unit.value, domain=domain, lang=lang
-        )
+        tables = summarise(opened, by=by, where=where, level=level.value, unit=unit.value, domain=domain, lang=lang)
         return tables, specs.theme_bars(*tables, measure=measure.value, lang=lang)
     if figure is FigureName.cooccur:
         from gigtext.analysis.cooccurrence import cooccurrence

@@ -33,5 +33,7 @@ def _library() -> Any:
     try:
         import vl_convert
     except ImportError:
-        raise InputError('figures need a library that is not installed; install it with: pip install "gigtext[figures]"') from None
+        raise InputError(
+            'figures need a library that is not installed; install it with: pip install "gigtext[figures]"'
+        ) from None
     return vl_convert

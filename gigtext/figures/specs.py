@@ -55,9 +55,7 @@ def theme_bars(*tables: Table, measure: Measure = "count", lang: str = "id") -> 
     title = say(lang, f"figure_{'passages' if by_passage else 'informants'}_{measure}")
     values = [_bar_values(table, labels, suffix) for table in tables]
     largest = max((each["value"] for rows in values for each in rows if each["value"] is not None), default=0)
-    plots = [
-        _bars(table, rows, labels, measure, title, largest) for table, rows in zip(tables, values, strict=True)
-    ]
+    plots = [_bars(table, rows, labels, measure, title, largest) for table, rows in zip(tables, values, strict=True)]
     if len(plots) == 1:
         return _frame() | plots[0]
     return _frame() | {"vconcat": plots, "spacing": 24}
@@ -168,7 +166,13 @@ def heat_map(table: Table, *, measure: Strength = "both", order: Sequence[str] =
                         "field": measure,
                         "type": "quantitative",
                         "scale": {"domain": [0, largest], "range": ["#eef4fa", "#08306b"]},
-                        "legend": {"title": title, "format": form, "orient": "bottom", "tickCount": 3, "tickMinStep": 1},
+                        "legend": {
+                            "title": title,
+                            "format": form,
+                            "orient": "bottom",
+                            "tickCount": 3,
+                            "tickMinStep": 1,
+                        },
                     }
                 },
             },

@@ -20,6 +20,10 @@ GENERATOR = '<meta name="generator" content="gigtext'
 """How a report begins that may be written anew: stands within the first kilobyte of every report."""
 
 
+SCRIPTS = ("base.js", "tables.js", "figures.js", "transcripts.js", "filters.js", "page.js")
+"""Parts of one script, in this order. Every text is set with textContent: what a transcript holds is never read as HTML."""
+
+
 def report_page(results: Results, *, by: Sequence[str] = (), lang: str = "id") -> str:
     """The report of a study as HTML. `by` names the attributes that make the groups of the tables.
 
@@ -32,7 +36,8 @@ def report_page(results: Results, *, by: Sequence[str] = (), lang: str = "id") -
 def assemble(data: dict[str, Any], vega: str) -> str:
     """The page around its data. Text of transcripts stands in the JSON only, where no browser reads it as HTML."""
     here = files("gigtext.report")
-    script = _script(here.joinpath("page.js").read_text(encoding="utf-8"))
+    parts = [here.joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS]
+    script = _script('"use strict";\n(() => {\n' + "\n".join(parts) + "})();")
     policy = (
         f"default-src 'none'; script-src '{_digest(script)}' '{_digest(vega)}'; style-src 'unsafe-inline'; "
         "img-src data:; base-uri 'none'; form-action 'none'"

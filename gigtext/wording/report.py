@@ -102,6 +102,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_firm": ("tegas", "firm"),
     "page_suggested": ("usulan", "suggested"),
     "page_person": ("diputuskan orang: {who}", "decided by a person: {who}"),
+    "page_disputed": ("orang berbeda pendapat: {who}", "people disagree: {who}"),
     "page_machine": ("{who}, skor {score}", "{who}, score {score}"),
     "page_timeline": ("Letak tema dalam transkrip ini", "Where themes are spoken of in this transcript"),
     "page_timeline_note": (

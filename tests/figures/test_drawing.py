@@ -14,7 +14,7 @@ from gigtext.errors import InputError
 from gigtext.figures import drawing, specs
 from gigtext.records import Column, Table
 
-pytest.importorskip("vl_convert", reason='needs gigtext[figures]')
+pytest.importorskip("vl_convert", reason="needs gigtext[figures]")
 
 LABEL = "Keterbatasan akses terhadap perlindungan sosial, asuransi kesehatan & jaminan hari tua"
 
@@ -33,7 +33,9 @@ def bars() -> specs.Spec:
 
 
 def texts(svg: str) -> str:
-    return " ".join("".join(each.itertext()) for each in ElementTree.fromstring(svg).iter() if each.tag.endswith("text"))
+    return " ".join(
+        "".join(each.itertext()) for each in ElementTree.fromstring(svg).iter() if each.tag.endswith("text")
+    )
 
 
 def test_svg_holds_every_label_whole() -> None:

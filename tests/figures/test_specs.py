@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -39,7 +40,10 @@ def grouped(values: list[list[int]]) -> Table:
     columns = [Column("domain", "domain", "key"), Column("code", "code", "key"), Column("theme", "tema")]
     for name in groups:
         above = f"Kelompok {name}\nN=3\n9 petikan"
-        columns += [Column(f"{name}_n", "n", "count", above), Column(f"{name}_participants", "informan", "count", above)]
+        columns += [
+            Column(f"{name}_n", "n", "count", above),
+            Column(f"{name}_participants", "informan", "count", above),
+        ]
     rows = [["d", f"c{at}", "Tema", *(cell for n in row for cell in (n, 1))] for at, row in enumerate(values)]
     return Table("Domain", tuple(columns), tuple(rows))
 
@@ -52,11 +56,17 @@ class TestThemeBars:
         assert [plot["title"]["text"] for plot in drawn] == [table.title for table in tables]
         for table, plot in zip(tables, drawn, strict=True):
             wanted = {
-                (row["code"], group): row[group + suffix] for row in cells(table) for group in ("Milenial", "Z", "missing")
+                (row["code"], group): row[group + suffix]
+                for row in cells(table)
+                for group in ("Milenial", "Z", "missing")
             }
             assert {(bar["code"], bar["group"]): bar["value"] for bar in plot["data"]["values"]} == wanted
 
-    @given(st.integers(1, 8).flatmap(lambda n: st.lists(st.lists(st.integers(0, 10**6), min_size=n, max_size=n), min_size=1, max_size=6)))
+    @given(
+        st.integers(1, 8).flatmap(
+            lambda n: st.lists(st.lists(st.integers(0, 10**6), min_size=n, max_size=n), min_size=1, max_size=6)
+        )
+    )
     def test_any_table(self, values: list[list[int]]) -> None:
         spec = specs.theme_bars(grouped(values))
         assert [bar["value"] for bar in spec["data"]["values"]] == [n for row in values for n in row]
@@ -147,6 +157,6 @@ def test_neighbouring_colours_differ_in_grey() -> None:
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
     seen = [brightness(colour) for colour in specs.COLOURS]
-    for one, other in zip(seen, seen[1:], strict=False):
+    for one, other in pairwise(seen):
         bright, dark = max(one, other), min(one, other)
         assert (bright + 0.05) / (dark + 0.05) > 1.25

@@ -366,7 +366,11 @@ def test_the_policy_forbids_other_scripts_and_all_network(browser: Browser, path
     assert "http:" not in policy[1]
     broken = tmp_path / "broken.html"
     intruder = "<script>window.hacked = 1</script><script src='http://127.0.0.1:9/x.js'></script>"
-    broken.write_text(intruder.join(page.rsplit("<script", 1)[0].rsplit("\n", 1)) + "<script" + page.rsplit("<script", 1)[1], encoding="utf-8", newline="")
+    broken.write_text(
+        intruder.join(page.rsplit("<script", 1)[0].rsplit("\n", 1)) + "<script" + page.rsplit("<script", 1)[1],
+        encoding="utf-8",
+        newline="",
+    )
     watched = opened(browser, broken)
     assert watched.page.evaluate("window.hacked") is None
     assert len([each for each in watched.complaints if "Content Security Policy" in each]) == 2
@@ -381,7 +385,11 @@ def test_a_large_study_opens_in_time(browser: Browser, results: Results, tmp_pat
 
     data = gather(results)
     talk = next(each for each in data["documents"] if each["id"] == "N2.txt")
-    words = sum(len((part if isinstance(part, str) else part["text"]).split()) for turn in talk["turns"] for part in turn["parts"])
+    words = sum(
+        len((part if isinstance(part, str) else part["text"]).split())
+        for turn in talk["turns"]
+        for part in turn["parts"]
+    )
     long = {**talk, "turns": talk["turns"] * (5000 // words + 1)}
     data["documents"] = [{**long, "id": f"N{at}.txt"} for at in range(40)]
     path = tmp_path / "large.html"
