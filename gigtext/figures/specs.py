@@ -89,7 +89,7 @@ def _bars(
             "title": title,
             # room at the right for the numbers
             "scale": {"domain": [0, max(1, largest) * 1.08], "nice": False},
-            "axis": {"format": "d", "tickMinStep": 1, "tickCount": 6, "grid": True},
+            "axis": {"format": "d", "values": _ticks(0, largest), "grid": True},
         },
         "tooltip": [
             {"field": "theme", "title": say_heading(table, "theme")},
@@ -206,7 +206,7 @@ def saturation_curve(table: Table, *, lang: str = "id") -> Spec:
             "field": "interviews",
             "type": "quantitative",
             "title": say_heading(table, "interviews"),
-            "axis": {"format": "d", "tickMinStep": 1, "grid": False},
+            "axis": {"format": "d", "values": _ticks(1, len(values)), "grid": False},
             "scale": {"domain": [1, max(2, len(values))], "nice": False},
         }
     }
@@ -319,6 +319,17 @@ def _theme_axis(field: str, themes: Mapping[str, Any], *, limit: int = LABEL_WID
             "grid": grid,
         },
     }
+
+
+def _ticks(first: int, last: float) -> list[int]:
+    """Whole numbers from `first` to `last`, in steps of 1, 2, 5, 10, 20 … so that there are about ten at most.
+
+    >>> _ticks(0, 7.5), _ticks(1, 23)
+    ([0, 1, 2, 3, 4, 5, 6, 7], [1, 5, 10, 15, 20])
+    """
+    steps = (factor * 10**power for power in range(12) for factor in (1, 2, 5))
+    step = next(step for step in steps if last / step <= 10)
+    return list(dict.fromkeys([first, *range(step if first else 0, int(last) + 1, step)]))
 
 
 def _literal(names: dict[str, Any]) -> str:

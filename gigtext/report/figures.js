@@ -34,7 +34,7 @@ async function draw(item) {
   item.width = width;
   // `ast`: expressions are interpreted, never compiled, as the page's security policy wants
   const result = await window.vegaEmbed(item.target, fitted(item.spec, width, item.label), {
-    mode: "vega-lite", actions: false, ast: true, renderer: "svg", formatLocale: data.locale, tooltip: { theme: "report" },
+    mode: "vega-lite", actions: false, ast: true, renderer: item.spec.data.values.length > 1000 ? "canvas" : "svg", formatLocale: data.locale, tooltip: { theme: "report" },
   });
   item.target.view = result.view;
   item.target.classList.add("drawn");

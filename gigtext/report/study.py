@@ -101,8 +101,8 @@ def _with_bars(table: Table, tables: Sequence[Table], lang: str) -> dict[str, An
     """A table of one domain and its bars, on the scale of all domains."""
     try:
         together = specs.theme_bars(*tables, lang=lang)
-    except InputError as error:
-        return {"table": _table(table), "figure": None, "why": str(error)}
+    except InputError:  # more groups than colours
+        return {"table": _table(table), "figure": None, "why": say(lang, "page_no_bars")}
     plots = together.get("vconcat", [together])
     frame = {name: together[name] for name in ("$schema", "background", "padding", "config")}
     return {"table": _table(table), "figure": frame | plots[list(tables).index(table)], "why": ""}

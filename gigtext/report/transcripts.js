@@ -13,7 +13,8 @@ function showList() {
       passages += count;
       documents += count > 0;
       const who = [...new Set(talk.turns.map((turn) => turn.who).filter(Boolean))];
-      const about = who.length === 1 ? data.participants[who[0]]?.about : who.join(", ");
+      const many = who.length > 8 ? fill(words.people, { n: who.length }) : who.join(", ");
+      const about = who.length === 1 ? data.participants[who[0]]?.about : many;
       const button = element(
         "button",
         {
@@ -41,6 +42,7 @@ function open(index, { focus = null } = {}) {
   for (let at = drawings.length - 1; at >= 0; at -= 1) if (drawings[at].timeline) drawings.splice(at, 1);
   const values = timelineValues(talk);
   if (values.length) reader.append(timeline(talk, values));
+  reader.classList.toggle("long", talk.turns.length > 500);
   const turns = element("div", { class: "turns", lang: "id" });
   for (const turn of talk.turns) turns.append(turnElement(turn));
   reader.append(talk.turns.length ? turns : element("p", { text: words.no_talk }));

@@ -63,6 +63,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "page_split_turn": ("giliran bicara", "turn"),
     "page_numbers": ("Tabel angka", "Table of numbers"),
     "page_no_figure": ("Tidak ada yang dapat digambar.", "There is nothing to draw."),
+    "page_no_bars": (
+        "Terlalu banyak kelompok untuk dibedakan dalam satu gambar; bandingkan angkanya dalam tabel.",
+        "Too many groups to tell apart in one figure; compare the numbers in the table.",
+    ),
     "page_drawing": ("menggambar …", "drawing …"),
     "page_show_theme": ("Tampilkan petikan: {theme}", "Show passages: {theme}"),
     "page_filter": ("Saring petikan", "Filter passages"),
@@ -97,6 +101,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "page_interviewer": ("Pewawancara", "Interviewer"),
     "page_other": ("Lainnya", "Other"),
+    "page_people": ("{n} informan", "{n} informants"),
     "page_turn": ("giliran {turn}", "turn {turn}"),
     "page_coded_passage": ("petikan berkode", "coded passage"),
     "page_firm": ("tegas", "firm"),
