@@ -26,7 +26,7 @@ COLOURS = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#D55E00", "#CC79A7", "#F
 INK = "#222222"
 WIDTH = 440
 """Pixels of the drawing area without labels, where a figure stands alone."""
-LABEL_WIDTH = 34
+LABEL_WIDTH = 42
 """Characters after which a label goes on in a second line."""
 
 
@@ -119,7 +119,7 @@ def _bars(
     return {
         "title": _title(table.title),
         "width": WIDTH,
-        "height": len(themes) * (15 * len(labels) + 8),
+        "height": sum(max(15 * len(labels), 13 * len(_lines(label))) + 8 for label in themes.values()),
         "data": {"values": values},
         "encoding": encoding,
         "layer": [bar, numbers],
@@ -303,7 +303,7 @@ def _dicts(table: Table) -> list[dict[str, Any]]:
 
 def _theme_axis(field: str, themes: Mapping[str, Any], *, limit: int = LABEL_WIDTH, grid: bool = False) -> Spec:
     """An axis of codes that shows their labels, whole, long ones in several lines."""
-    lines = {code: textwrap.wrap(str(label), limit) or [code] for code, label in themes.items()}
+    lines = {code: _lines(label, limit) for code, label in themes.items()}
     return {
         "field": field,
         "type": "nominal",
@@ -330,6 +330,10 @@ def _ticks(first: int, last: float) -> list[int]:
     steps = (factor * 10**power for power in range(12) for factor in (1, 2, 5))
     step = next(step for step in steps if last / step <= 10)
     return list(dict.fromkeys([first, *range(step if first else 0, int(last) + 1, step)]))
+
+
+def _lines(label: object, limit: int = LABEL_WIDTH) -> list[str]:
+    return textwrap.wrap(str(label), limit) or [""]
 
 
 def _literal(names: dict[str, Any]) -> str:
