@@ -84,25 +84,6 @@ def write_results(
 
 
 @contextmanager
-def atomic_write(path: Path, *, encoding: str = "utf-8", newline: str | None = "\n") -> Iterator[IO[str]]:
-    """A text file that appears under `path` only once it is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding=encoding, newline=newline) as file:
-            yield file
-        # mkstemp makes private files; results get the usual permissions of the user's new files
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(0o666 & ~mask)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A path for a library to write to; what stands there in the end replaces `path`, in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,6 +91,19 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary = Path(folder) / path.name
         yield temporary
         temporary.replace(path)
+
+
+@contextmanager
+def atomic_write(path: Path, *, encoding: str = "utf-8", newline: str | None = "\n") -> Iterator[IO[str]]:
+    """A text file that appears under `path` only once it is complete."""
+    with replacing(path) as temporary, temporary.open("w", encoding=encoding, newline=newline) as file:
+        yield file
+
+
+def atomic_bytes(path: Path, content: bytes) -> None:
+    """Write `content` so that it appears under `path` only once it is complete."""
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
 
 
 def _tables(

@@ -34,5 +34,6 @@ def test_packages_hold_the_same_codebook_and_all_data(tmp_path: Path, kind: str)
             assert file is not None
             content = file.read()
     assert content == (ROOT / "codebook.yaml").read_bytes()
-    data = [path for path in (ROOT / "gigtext").rglob("*") if path.suffix in (".tsv", ".txt", ".json", ".npz")]
+    suffixes = (".tsv", ".txt", ".json", ".npz", ".html", ".css", ".js")
+    data = [path for path in (ROOT / "gigtext").rglob("*") if path.suffix in suffixes]
     assert {path.relative_to(ROOT).as_posix() for path in data} <= set(names)

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from gigtext.wording import chapter, documents, figures, findings, page, patterns, project, study
+from gigtext.wording import chapter, documents, findings, page, patterns, project, study
 
 Lang = Literal["id", "en"]
 
 MISSING = {"id": "tidak diketahui", "en": "not known"}
 
 _WORDS: dict[str, tuple[str, str]] = {}
-for _room in (study, findings, patterns, figures, page, documents, chapter, project):
+for _room in (study, findings, patterns, page, documents, chapter, project):
     if _twice := _WORDS.keys() & _room.WORDS.keys():
         raise ValueError(f"worded twice: {', '.join(sorted(_twice))}")
     _WORDS |= _room.WORDS
