@@ -63,8 +63,11 @@ def plot(
     unit: Annotated[UnitName, typer.Option("--unit", help="themes: what is counted.")] = UnitName.passage,
     domain: Annotated[str | None, typer.Option("--domain", metavar="NAME", help="themes: only this domain.")] = None,
     measure: Annotated[
-        MeasureName, typer.Option("--measure", help="themes: numbers, or percent of each group.")
-    ] = MeasureName.number,
+        MeasureName | None,
+        typer.Option(
+            "--measure", help="themes: numbers, or percent of each group.", show_default="percent to compare passages"
+        ),
+    ] = None,
     rows: Annotated[
         str | None, typer.Option("--rows", metavar="DOMAIN|THEME", help="cooccur: the first theme is of this domain.")
     ] = None,
@@ -198,7 +201,7 @@ def _draw(
     level: LevelName,
     unit: UnitName,
     domain: str | None,
-    measure: MeasureName,
+    measure: MeasureName | None,
     rows: str | None,
     columns: str | None,
     window: WindowName | None,
@@ -214,7 +217,9 @@ def _draw(
         from gigtext.analysis.summaries import summarise
 
         tables = summarise(opened, by=by, where=where, level=level.value, unit=unit.value, domain=domain, lang=lang)
-        return tables, specs.theme_bars(*tables, measure=measure.value, lang=lang)
+        # groups differ in size: their numbers of passages do not compare
+        chosen_measure = measure or (MeasureName.percent if by and unit is UnitName.passage else MeasureName.number)
+        return tables, specs.theme_bars(*tables, measure=chosen_measure.value, lang=lang)
     if figure is FigureName.cooccur:
         from gigtext.analysis.cooccurrence import cooccurrence
 

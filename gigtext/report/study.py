@@ -49,7 +49,7 @@ def gather(results: Results, *, by: Sequence[str] = (), lang: str = "id") -> dic
         "record": _record(results, lang),
         "deciders": _table(deciders(results, lang=lang)),
         "themeTables": [_table(table) for table in theme_tables(results, lang=lang)],
-        "groups": [_with_bars(table, summaries, lang) for table in summaries],
+        "groups": [_with_bars(table, summaries, "percent" if by else "count", lang) for table in summaries],
         "grouped": bool(by),
         "figures": _figures(results, list(themes), lang),
         "timeline": specs.timeline(empty, themes=themes, domains=list(domains.values()), lang=lang),
@@ -97,10 +97,10 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _with_bars(table: Table, tables: Sequence[Table], lang: str) -> dict[str, Any]:
-    """A table of one domain and its bars, on the scale of all domains."""
+def _with_bars(table: Table, tables: Sequence[Table], measure: specs.Measure, lang: str) -> dict[str, Any]:
+    """A table of one domain and its bars, on the scale of all domains (percent where groups of different size compare)."""
     try:
-        together = specs.theme_bars(*tables, lang=lang)
+        together = specs.theme_bars(*tables, measure=measure, lang=lang)
     except InputError:  # more groups than colours
         return {"table": _table(table), "figure": None, "why": say(lang, "page_no_bars")}
     plots = together.get("vconcat", [together])

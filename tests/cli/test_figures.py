@@ -21,7 +21,9 @@ def coded(study: Path, run: Run) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["themes", "--by", "generation"], "Pendapatan tidak pasti"),
+        (["themes", "--by", "generation"], "% petikan kelompok itu"),
+        (["themes", "--by", "generation", "--measure", "count"], "petikan berkode tegas"),
+        (["themes", "--by", "generation", "--unit", "participant"], "informan yang menyebut tema"),
         (["themes", "--domain", "tantangan", "--lang", "en"], "firmly coded passages"),
         (["cooccur", "--window", "interview"], "Fleksibilitas dan otonomi"),
         (["saturation"], "menurut urutan berkas"),

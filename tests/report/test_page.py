@@ -169,7 +169,7 @@ class TestNumbers:
             "figures => figures.map(each => each.view.data('source_0'))"
         )
         bars = [
-            [row[f"{bar['group']}_n"] for row in named(table) for bar in values if bar["code"] == row["code"]]
+            [row[f"{bar['group']}_percent"] for row in named(table) for bar in values if bar["code"] == row["code"]]
             for table, values in zip(summarise(results, by=["generation"]), drawn, strict=False)
         ]
         assert [[bar["value"] for bar in values] for values in drawn[: len(bars)]] == bars
