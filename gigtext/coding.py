@@ -76,22 +76,26 @@ def code_batch(coder: Coder, passages: Sequence[Passage]) -> tuple[list[Coding],
     codable = [passage for passage in passages if passage.codable]
     tokens = [analyse(passage.text) for passage in codable]
     hits: list[list[Hit]] = [coder.rules.match(each) for each in tokens]
-    probabilities = None
+    probabilities = possible = None
     if coder.model_codes and coder.model is not None and codable:
         from gigtext.classifier import predict
 
         vectors = coder.encoder.encode([passage.text for passage in codable]) if coder.encoder else None
         probabilities = predict(coder.model, tokens, hits, vectors)
+        least = [SUGGESTED_SHARE * _threshold(coder, code) for code in coder.model_codes]
+        possible = (probabilities >= least).any(axis=1).tolist()
 
     known = {code.name for code in coder.codebook.codes}
     codings: list[Coding] = []
     decisions: list[Decision] = []
     for row, passage in enumerate(codable):
+        if not hits[row] and not (possible and possible[row]):
+            continue  # most talk: no rule and no probability worth a decision
         scores: dict[str, float] = {}
         if probabilities is not None:
             scores = {
-                code: float(score)
-                for code, score in zip(coder.model_codes, probabilities[row], strict=True)
+                code: score
+                for code, score in zip(coder.model_codes, probabilities[row].tolist(), strict=True)
                 if code in known
             }
         made = decide(coder, passage.id, hits[row], scores)

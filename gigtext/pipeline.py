@@ -106,12 +106,11 @@ def _far_from_training(coder: Coder, corpus: Corpus, passages: list[Passage], la
     from gigtext.classifier.familiarity import LEAST_WORDS, known_stems, unknown_in
 
     known, usual = known_stems(coder.model.features.terms), coder.model.usual_unknown
-    counts: dict[str, tuple[int, int]] = {}
+    texts: dict[str, list[str]] = {}
     for passage in passages:
         if passage.codable:
-            unknown, every = unknown_in(known, [passage.text])
-            before = counts.get(passage.document_id, (0, 0))
-            counts[passage.document_id] = (before[0] + unknown, before[1] + every)
+            texts.setdefault(passage.document_id, []).append(passage.text)
+    counts = {document: unknown_in(known, said) for document, said in texts.items()}
     shares = {document: unknown / every for document, (unknown, every) in counts.items() if every >= LEAST_WORDS}
     far = sorted((document for document in shares if shares[document] > usual), key=lambda name: -shares[name])
     if not far:

@@ -18,6 +18,8 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
+from itertools import accumulate
+from operator import attrgetter
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -109,28 +111,23 @@ def atomic_bytes(path: Path, content: bytes) -> None:
 def _tables(
     corpus: Corpus, passages: Sequence[Passage], codings: Sequence[Coding], decisions: Sequence[Decision]
 ) -> dict[str, pyarrow.Table]:
-    import pyarrow
-
     lines = _line_numbers(corpus, passages)
-    turns = {(turn.document_id, turn.index): turn for turn in corpus.turns}
-    passage_rows = []
-    for passage, (first, last) in zip(passages, lines, strict=True):
-        turn = turns.get((passage.document_id, passage.turn))
-        passage_rows.append(
-            {**_plain(passage), "line_first": first, "line_last": last, "time": turn.time if turn else None}
-        )
+    times = {(turn.document_id, turn.index): turn.time for turn in corpus.turns}
+    places = {
+        "line_first": [first for first, _ in lines],
+        "line_last": [last for _, last in lines],
+        "time": [times.get((passage.document_id, passage.turn)) for passage in passages],
+    }
     names = sorted({name for each in corpus.participants for name in (*each.attributes, *each.missing)})
+    people = [_participant_row(each, names) for each in corpus.participants]
+    person = {"id": "string", **dict.fromkeys(names, "string"), "missing_reasons": "string"}
     return {
-        "documents": _table(pyarrow, [_plain(each) for each in corpus.documents], _DOCUMENT),
-        "participants": _table(
-            pyarrow,
-            [_participant_row(each, names) for each in corpus.participants],
-            {"id": "string", **dict.fromkeys(names, "string"), "missing_reasons": "string"},
-        ),
-        "turns": _table(pyarrow, [_plain(each) for each in corpus.turns], _TURN),
-        "passages": _table(pyarrow, passage_rows, _PASSAGE),
-        "codings": _table(pyarrow, [_plain(each) for each in codings], _CODING),
-        "decisions": _table(pyarrow, [_plain(each) for each in decisions], _DECISION),
+        "documents": _table(corpus.documents, _DOCUMENT),
+        "participants": _table((), person, {name: [row[name] for row in people] for name in person}),
+        "turns": _table(corpus.turns, _TURN),
+        "passages": _table(passages, _PASSAGE, places),
+        "codings": _table(codings, _CODING),
+        "decisions": _table(decisions, _DECISION),
     }
 
 
@@ -174,21 +171,51 @@ _CODING = {
 _DECISION = {"passage_id": "string", "code": "string", "status": "string", "coder": "string", "score": "float64"}
 
 
-def _plain(record: Any) -> dict[str, object]:
-    """A flat record as a dict; `dataclasses.asdict` copies deeply and is ten times slower."""
-    return {each.name: getattr(record, each.name) for each in fields(record)}
-
-
 def _participant_row(participant: Participant, names: Sequence[str]) -> dict[str, object]:
     row: dict[str, object] = {name: participant.attributes.get(name) or None for name in names}
     reasons = json.dumps(dict(participant.missing), ensure_ascii=False)
     return {"id": participant.id, **row, "missing_reasons": reasons}
 
 
-def _table(pyarrow: Any, rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]) -> Any:
+def _table(
+    records: Sequence[object], columns: Mapping[str, str], given: Mapping[str, Sequence[object]] | None = None
+) -> pyarrow.Table:
+    """One row per record, the columns read from its fields; columns in `given` are taken as they are."""
+    import pyarrow
+
     schema = pyarrow.schema([(name, getattr(pyarrow, kind)()) for name, kind in columns.items()])
-    arrays = [pyarrow.array([row[field.name] for row in rows], field.type) for field in schema]
+    values = dict(given or {})
+    arrays = [
+        _array(values[field.name] if field.name in values else list(map(attrgetter(field.name), records)), field.type)
+        for field in schema
+    ]
     return pyarrow.Table.from_arrays(arrays, schema=schema)
+
+
+def _array(values: Sequence[Any], kind: Any) -> Any:
+    """`pyarrow.array(values, kind)` without its import of pandas, which takes longer than coding an interview."""
+    import numpy as np
+    import pyarrow
+
+    present = np.fromiter((value is not None for value in values), dtype=bool, count=len(values))
+    valid = None if present.all() else pyarrow.py_buffer(np.packbits(present, bitorder="little"))
+    if pyarrow.types.is_string(kind):
+        encoded = [value.encode() if value is not None else b"" for value in values]
+        ends = np.cumsum([0, *map(len, encoded)])
+        if ends[-1] > np.iinfo(np.int32).max:
+            return pyarrow.array(values, kind)  # several chunks
+        buffers = [valid, pyarrow.py_buffer(ends.astype(np.int32)), pyarrow.py_buffer(b"".join(encoded))]
+    elif pyarrow.types.is_boolean(kind):
+        bits = np.packbits(np.fromiter(values, dtype=bool, count=len(values)), bitorder="little")
+        buffers = [valid, pyarrow.py_buffer(bits)]
+    else:
+        numbers = (value if value is not None else 0 for value in values)
+        buffers = [valid, pyarrow.py_buffer(np.fromiter(numbers, dtype=kind.to_pandas_dtype(), count=len(values)))]
+    return pyarrow.Array.from_buffers(kind, len(values), buffers)
+
+
+def _next_line(start: int, length: int) -> int:
+    return start + length + 1
 
 
 def _line_numbers(corpus: Corpus, passages: Sequence[Passage]) -> list[tuple[int, int]]:
@@ -196,7 +223,7 @@ def _line_numbers(corpus: Corpus, passages: Sequence[Passage]) -> list[tuple[int
     from bisect import bisect_right
 
     starts = {
-        document.id: [0, *(at + 1 for at, character in enumerate(document.text) if character == "\n")]
+        document.id: list(accumulate((len(line) for line in document.text.split("\n")[:-1]), _next_line, initial=0))
         for document in corpus.documents
     }
     return [
@@ -271,9 +298,7 @@ def open_results(folder: Path) -> Results:
         machine = [Decision(*row) for row in database.execute("SELECT * FROM machine_decisions").fetchall()]
         outcome = apply_judgements(read_passages(database), machine, judgements)
         judges, unanchored = dict(outcome.judges), len(outcome.unanchored)
-        import pyarrow
-
-        decided = _table(pyarrow, [_plain(each) for each in outcome.decisions], _DECISION)
+        decided = _table(outcome.decisions, _DECISION)
         database.register("decided", decided)
         database.execute("CREATE TABLE decisions AS SELECT * FROM decided")
     else:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gigtext.language import stems_of
+from gigtext.language import stems_in
 
 if TYPE_CHECKING:
     from gigtext.classifier.material import Material
@@ -30,17 +30,24 @@ NOT_MEASURED = 1.0
 
 def unknown_words(known: frozenset[str] | set[str], passages: Iterable[Tokens]) -> tuple[int, int]:
     """(unknown, all) words of the passages; numbers and signs do not count."""
-    return _count(known, (stem for tokens in passages for stem in tokens.stems))
+    return _count(known, Counter(stem for tokens in passages for stem in tokens.stems))
 
 
 def unknown_in(known: frozenset[str] | set[str], texts: Iterable[str]) -> tuple[int, int]:
     """`unknown_words` of texts that need not be analysed for anything else."""
-    return _count(known, (stem for text in texts for stem in stems_of(text)))
+    chunks: Counter[str] = Counter()
+    for text in texts:
+        chunks.update(text.split())
+    stems: Counter[str] = Counter()
+    for chunk, times in chunks.items():
+        for stem in stems_in(chunk):
+            stems[stem] += times
+    return _count(known, stems)
 
 
-def _count(known: frozenset[str] | set[str], stems: Iterable[str]) -> tuple[int, int]:
-    words = [stem for stem in stems if stem[0].isalpha()]
-    return sum(stem not in known for stem in words), len(words)
+def _count(known: frozenset[str] | set[str], stems: Counter[str]) -> tuple[int, int]:
+    words = {stem: times for stem, times in stems.items() if stem[0].isalpha()}
+    return sum(times for stem, times in words.items() if stem not in known), sum(words.values())
 
 
 def usual_unknown(material: Material) -> float:

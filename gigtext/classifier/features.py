@@ -47,7 +47,7 @@ class Features:
     _term_ids: dict[str, int] = field(init=False, repr=False, compare=False)
     _gram_ids: dict[str, int] = field(init=False, repr=False, compare=False)
     _pair_ids: dict[tuple[str, str], int] = field(init=False, repr=False, compare=False)
-    _word_grams: dict[str, Ids] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _word_grams: _WordGrams = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_term_ids", {term: i for i, term in enumerate(self.terms) if " " not in term})
@@ -55,6 +55,7 @@ class Features:
         object.__setattr__(self, "_pair_ids", {(one, two): i for (one, two), i in pairs})
         first = len(self.terms)
         object.__setattr__(self, "_gram_ids", {gram: first + i for i, gram in enumerate(self.grams)})
+        object.__setattr__(self, "_word_grams", _WordGrams(self._gram_ids))
 
     @property
     def width(self) -> int:
@@ -96,12 +97,7 @@ class Features:
 
     def word_columns(self, word: str) -> Ids:
         """Columns of one word's character n-grams, once per occurrence; cached per distinct word."""
-        found = self._word_grams.get(word)
-        if found is None:
-            ids = (self._gram_ids.get(gram) for gram in character_grams(word))
-            found = np.array([i for i in ids if i is not None], dtype=np.int32)
-            self._word_grams[word] = found
-        return found
+        return self._word_grams[word]
 
     def term_columns(self, stems: Sequence[str]) -> list[tuple[int, int, int]]:
         """(column, first word, last word) of every known stem and pair: where a term stands in the passage."""
@@ -116,8 +112,21 @@ class Features:
         """Columns of everything in one passage, once per occurrence, in ascending order."""
         terms = [i for i in map(self._term_ids.get, tokens.stems) if i is not None]
         terms += [i for i in map(self._pair_ids.get, pairwise(tokens.stems)) if i is not None]
-        found = np.concatenate([np.array(terms, dtype=np.int32), *map(self.word_columns, tokens.words)])
+        found = np.concatenate([np.array(terms, dtype=np.int32), *map(self._word_grams.__getitem__, tokens.words)])
         found.sort()
+        return found
+
+
+class _WordGrams(dict[str, Ids]):
+    """Word → columns of its character n-grams; a word is looked into when it is first asked for."""
+
+    def __init__(self, gram_ids: dict[str, int]) -> None:
+        super().__init__()
+        self.gram_ids = gram_ids
+
+    def __missing__(self, word: str) -> Ids:
+        ids = [i for i in map(self.gram_ids.get, character_grams(word)) if i is not None]
+        found = self[word] = np.array(ids, dtype=np.int32)
         return found
 
 

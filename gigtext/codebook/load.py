@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -52,7 +53,6 @@ def load_codebook(path: Path | None = None) -> Codebook:
     return parse_codebook(content, str(path))
 
 
-@lru_cache(maxsize=8)
 def parse_codebook(content: bytes, source: str) -> Codebook:
     """The codebook in `content` (UTF-8 YAML); `source` names it in messages and in `Codebook.path`."""
     content = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -61,11 +61,23 @@ def parse_codebook(content: bytes, source: str) -> Codebook:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise CodebookError(f"{source}:{line}: the file is not UTF-8; save it as UTF-8 in your editor") from None
+    version = hashlib.sha256(content).hexdigest()[:12]
+    known = _read_once(text, Path(source).name, version)
+    if known is not None:
+        return replace(known, path=source)
     problems = Problems(source)
-    codebook = _read_codebook(text, problems, hashlib.sha256(content).hexdigest()[:12])
+    codebook = _read_codebook(text, problems, version)
     if problems.found or codebook is None:
         raise CodebookError(*problems.messages())
     return codebook
+
+
+@lru_cache(maxsize=8)
+def _read_once(text: str, name: str, version: str) -> Codebook | None:
+    """A codebook without problems: one run reads the same text from several places."""
+    problems = Problems(name)
+    codebook = _read_codebook(text, problems, version)
+    return None if problems.found else codebook
 
 
 def default_codebook_path() -> Path:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate, pairwise
 
 from gigtext.codebook.patterns import AnyWord, Choice, Gap, Maybe, Node, Number, Sequence, Word, parse_pattern
 from gigtext.language import Tokens, analyse
@@ -50,19 +51,13 @@ class Encoded:
 
 def encode(tokens: Tokens) -> Encoded:
     """`tokens` as the string that compiled patterns search."""
-    pieces: list[str] = []
-    begins: list[int] = []
-    length = 0
-    previous = tokens.sentence[0] if tokens.sentence else 0
-    for stem, word, sentence in zip(tokens.stems, tokens.words, tokens.sentence, strict=True):
-        if sentence != previous:
-            pieces.append("\n")
-            length += 1
-            previous = sentence
-        piece = f" {stem}{SEPARATOR}{word}"
-        pieces.append(piece)
-        begins.append(length)
-        length += len(piece)
+    pieces = [f" {stem}{SEPARATOR}{word}" for stem, word in zip(tokens.stems, tokens.words, strict=True)]
+    breaks = [token for token, (one, two) in enumerate(pairwise(tokens.sentence), 1) if one != two]
+    for token in breaks:
+        pieces[token] = "\n" + pieces[token]
+    begins = list(accumulate(map(len, pieces), initial=0))[:-1]
+    for token in breaks:
+        begins[token] += 1
     return Encoded(tokens, "".join(pieces), begins)
 
 

@@ -1,7 +1,7 @@
 """The rules coder: all patterns of a codebook, compiled for speed, and what they find in a passage.
 
-A passage only tries patterns whose required words all occur in it: every required place of a pattern is one bit, every
-word of a passage sets the bits of the places it can fill, and a pattern is looked up by its rarest place.
+A passage only tries patterns whose required words all occur in one of its sentences: every required place of a pattern is one bit, every
+word of a sentence sets the bits of the places it can fill, and a pattern is looked up by its rarest place.
 """
 
 from __future__ import annotations
@@ -50,7 +50,10 @@ class Rules:
     """Rules with nothing to look up by: regular expressions."""
     codes_denials: bool = False
     """As in `Codebook`: then no hit is ever denied."""
-    _seen: dict[tuple[str, str], tuple[int, tuple[int, ...]]] = field(default_factory=dict, repr=False, compare=False)
+    _seen: set[str] = field(default_factory=set, repr=False, compare=False)
+    """Words looked up so far …"""
+    _telling: dict[str, tuple[int, tuple[int, ...]]] = field(default_factory=dict, repr=False, compare=False)
+    """… and those of them that fill a place of some rule: its bits, and the rules looked up by it."""
 
     def match(self, tokens: Tokens) -> list[Hit]:
         """All hits in one passage, by place; offsets count code points into `tokens.text`.
@@ -76,17 +79,27 @@ class Rules:
         return hits
 
     def _candidates(self, tokens: Tokens) -> list[int]:
-        seen = self._seen
-        present = 0
-        found: list[int] = list(self.always)
-        for word in set(zip(tokens.stems, tokens.words, strict=True)):
-            entry = seen.get(word)
-            if entry is None:
-                entry = seen[word] = self._look_up(*word)
-            if entry is not _NOTHING:
-                present |= entry[0]
-                found.extend(entry[1])
-        return sorted({index for index in found if not self.rules[index].needs & ~present})
+        """The rules all of whose required places are filled in one and the same sentence."""
+        telling, seen = self._telling, self._seen
+        for word, stem in zip(tokens.words, tokens.stems, strict=True):
+            if word not in seen:
+                seen.add(word)
+                entry = self._look_up(stem, word)
+                if entry is not _NOTHING:
+                    telling[word] = entry
+        found = set(self.always)
+        if telling.keys().isdisjoint(tokens.words):
+            return sorted(found)
+        present: dict[int, int] = {}
+        looked_up: dict[int, list[tuple[int, ...]]] = {}
+        for word, sentence in zip(tokens.words, tokens.sentence, strict=True):
+            if entry := telling.get(word):
+                present[sentence] = present.get(sentence, 0) | entry[0]
+                looked_up.setdefault(sentence, []).append(entry[1])
+        for sentence, indexes in looked_up.items():
+            absent = ~present[sentence]
+            found.update(index for several in indexes for index in several if not self.rules[index].needs & absent)
+        return sorted(found)
 
     def _look_up(self, stem: str, word: str) -> tuple[int, tuple[int, ...]]:
         """The bits that a word sets and the rules that are looked up by it."""

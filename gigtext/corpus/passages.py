@@ -78,7 +78,9 @@ def is_codable(said: str) -> bool:
     >>> [is_codable(said) for said in ("Iya, heem.", "Oh begitu ya.", "(tertawa)", "Iya, sepi.")]
     [False, False, False, True]
     """
-    return any(word not in _back_channels() for word in fold(said).split())
+    back_channels = _back_channels()
+    # stretch by stretch: the first one usually settles it
+    return any(word not in back_channels for stretch in said.split() for word in fold(stretch).split())
 
 
 @cache
@@ -144,7 +146,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _count_words(text: str, start: int, end: int) -> int:
-    return sum(1 for _ in _WORD.finditer(text, start, end))
+    return len(text[start:end].split())
 
 
 def _trim(text: str, start: int, end: int) -> Span:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from gigtext.language.normalise import normalise
 from gigtext.language.sentences import sentences
 from gigtext.language.stem import stem
-from gigtext.language.tokens import Tokens, analyse, stems_of
+from gigtext.language.tokens import Tokens, analyse, stems_in
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["Tokens", "analyse", "create_nlp", "normalise", "sentences", "stem", "stems_of"]
+__all__ = ["Tokens", "analyse", "create_nlp", "normalise", "sentences", "stem", "stems_in"]
 
 
 def create_nlp() -> Language:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ _PLAIN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*|\d+)([,.?!]?)")
 _CLAUSE_MARKS = re.compile(r"[,;:()\[\]{}–—\-/]+|[.!?…]+|--+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tokens:
     """Words and numbers of one text; all lists have one entry per token.
 
@@ -38,13 +39,43 @@ class Tokens:
     """
 
     text: str
-    starts: list[int]
-    ends: list[int]
-    words: list[str]
-    stems: list[str]
-    forms: list[str]
-    sentence: list[int]
-    clause: list[int]
+    chunks: list[_Chunk] = field(repr=False)
+    """What stands between spaces, in order: everything else follows from it, when it is first asked for."""
+
+    @cached_property
+    def words(self) -> list[str]:
+        return [word for chunk in self.chunks for word in chunk.words]
+
+    @cached_property
+    def stems(self) -> list[str]:
+        return [stem for chunk in self.chunks for stem in chunk.stems]
+
+    @cached_property
+    def forms(self) -> list[str]:
+        return [form for chunk in self.chunks for form in chunk.forms]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [base + start for base, chunk in self._placed() for start in chunk.starts]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        return [base + end for base, chunk in self._placed() for end in chunk.ends]
+
+    @cached_property
+    def sentence(self) -> list[int]:
+        numbers: list[int] = []
+        for number, (_, end) in enumerate(sentences(self.text)):
+            numbers += [number] * (bisect_left(self.starts, end) - len(numbers))
+        return numbers
+
+    @cached_property
+    def clause(self) -> list[int]:
+        before = accumulate((chunk.marks for chunk in self.chunks), initial=0)
+        return [marks + own for marks, chunk in zip(before, self.chunks, strict=False) for own in chunk.clauses]
+
+    def _placed(self) -> Iterator[tuple[int, _Chunk]]:
+        return zip((match.start() for match in _CHUNK.finditer(self.text)), self.chunks, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +125,11 @@ def _chunk(chunk: str) -> _Chunk:
     return _Chunk(starts, ends, words, stems, forms, clauses, marks)
 
 
-def stems_of(text: str) -> list[str]:
-    """`analyse(text).stems` without the rest."""
-    return [stem for chunk in text.split() for stem in _chunk(chunk).stems]
-
-
 def analyse(text: str) -> Tokens:
     """The words of `text` as the coders see them."""
-    matches = list(_CHUNK.finditer(text))
-    chunks = [_chunk(match[0]) for match in matches]
-    bases = [match.start() for match in matches]
-    starts = [base + start for base, chunk in zip(bases, chunks, strict=True) for start in chunk.starts]
-    before = accumulate((chunk.marks for chunk in chunks), initial=0)
-    sentence: list[int] = []
-    for index, (_, end) in enumerate(sentences(text)):
-        reached = bisect_left(starts, end)
-        sentence += [index] * (reached - len(sentence))
-    return Tokens(
-        text,
-        starts,
-        ends=[base + end for base, chunk in zip(bases, chunks, strict=True) for end in chunk.ends],
-        words=[word for chunk in chunks for word in chunk.words],
-        stems=[stem for chunk in chunks for stem in chunk.stems],
-        forms=[form for chunk in chunks for form in chunk.forms],
-        sentence=sentence,
-        clause=[marks + clause for marks, chunk in zip(before, chunks, strict=False) for clause in chunk.clauses],
-    )
+    return Tokens(text, list(map(_chunk, text.split())))
+
+
+def stems_in(chunk: str) -> tuple[str, ...]:
+    """The stems of a stretch between two spaces, as `analyse` finds them."""
+    return _chunk(chunk).stems
