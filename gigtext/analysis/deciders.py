@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gigtext.analysis.selection import select
 from gigtext.records import Cell, Column, Table
 from gigtext.store import Results
@@ -10,13 +12,13 @@ from gigtext.wording import say
 MACHINES = ("rules", "classifier")
 
 
-def deciders(results: Results, *, lang: str = "id") -> Table:
+def deciders(results: Results, *, where: Sequence[str] = (), lang: str = "id") -> Table:
     """One row per coder with decisions on codable passages: pattern rules, classifier, then people by name.
 
     Columns `coder` (key), `who`, `firm`, `share` (percent of all firm codes), `suggested`, `rejected`. A code is one theme in
     one passage; it has exactly one decision.
     """
-    select(results)
+    select(results, where)
     found = results.database.execute(
         "SELECT d.coder, count_if(d.status = 'firm'), count_if(d.status = 'suggested'), count_if(d.status = 'rejected') "
         "FROM counted c JOIN decisions d ON d.passage_id = c.passage WHERE c.codable GROUP BY d.coder"

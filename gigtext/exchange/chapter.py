@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gigtext.analysis.deciders import MACHINES, deciders
 from gigtext.analysis.display import joint_display
 from gigtext.analysis.matrix import matrix_table
 from gigtext.analysis.quotations import quotations as find_quotations
@@ -92,25 +93,18 @@ class _Chapter:
     def method(self) -> None:
         results, run = self.results, self.results.run
         self.document.add_heading(self.say("chapter_method"), 2)
-        select(results, self.where)
-        deciders = dict(
-            results.database.execute(
-                "SELECT CASE WHEN d.coder IN ('rules', 'classifier') THEN d.coder ELSE 'people' END AS who, count(*) "
-                "FROM decisions d JOIN counted c ON c.passage = d.passage_id "
-                "WHERE c.codable AND d.status = 'firm' GROUP BY who"
-            ).fetchall()
-        )
-        firm = sum(deciders.values())
+        by_coder = _rows([deciders(results, where=self.where, lang=self.lang)])
+        firm = sum(int(str(row["firm"])) for row in by_coder)
+        suggested = sum(int(str(row["suggested"])) for row in by_coder)
+        percents = {"rules": 0.0, "classifier": 0.0, "people": 0.0}
+        for row in by_coder:
+            who = str(row["coder"]) if row["coder"] in MACHINES else "people"
+            percents[who] += float(str(row["share"] or 0))
         shares = [
-            self.say(f"chapter_by_{who}", percent=decimal(100 * deciders[who] / firm, self.lang))
-            for who in ("rules", "classifier", "people")
-            if deciders.get(who)
+            self.say(f"chapter_by_{who}", percent=decimal(percent, self.lang))
+            for who, percent in percents.items()
+            if percent
         ]
-        suggested = count_one(
-            results,
-            "SELECT count(*) FROM decisions d JOIN counted c ON c.passage = d.passage_id "
-            "WHERE c.codable AND d.status = 'suggested'",
-        )
         model = (
             self.say("chapter_model", tier=tier_name(run, self.lang), version=run.versions["model"])
             if run.versions["model"]
