@@ -1,446 +1,401 @@
-"""The report page in a real browser: what a reader sees, clicks and types."""
+"""The report in a real browser: what a reader sees, clicks and types."""
 
 from __future__ import annotations
 
 import os
-import random
 import re
 import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gigtext.analysis.cooccurrence import cooccurrence
+from gigtext.analysis.saturation import saturation
 from gigtext.analysis.summaries import foot, summarise, theme_tables
-from gigtext.errors import InputError
-from gigtext.records import Table
-from gigtext.render.text import cell_text, visible
-from gigtext.report import write_page
-from gigtext.report import page as report_page
-from gigtext.store import Results
-from tests.conftest import Run
-from tests.report.page_study import EMOJI, write_page_study
-from tests.small_study import write_small_study
+from gigtext.analysis.timeline import timeline
+from gigtext.judgements import append_judgements
+from gigtext.pipeline import Request, code_study
+from gigtext.records import Judgement, Table
+from gigtext.render.text import cell_text
+from gigtext.report import report_page
+from gigtext.store import Results, decisions_path, open_results, read_passages
 
-CHROMIUM = next((found for name in ("chromium", "google-chrome", "chromium-browser") if (found := shutil.which(name))), None)  # fmt: skip
-WIDE = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no chromium, google-chrome or chromium-browser on the path")
+sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright, which drives the browser")
+pytest.importorskip("vl_convert", reason="needs gigtext[figures]")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium or Chrome is installed")
 
+HOSTILE = "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 2'></script><!-- "
+FIRST = f"""\
+Kode: N1
+Tahun lahir: 1999
+Jenis kelamin: P
+Pekerjaan: kurir <b onclick=alert(1)>
 
-@dataclass
-class Opened:
-    """A page in the browser, and what went wrong in it."""
+P: Kenapa pilih kerja lepas?
+N1: Saya suka karena waktunya bebas, saya sendiri yang atur jam kerja 😭👍🏽. Tidak ada bos.
+P: Yang susah apa? {HOSTILE}
+N1: {HOSTILE} 😭 Penghasilannya tidak menentu, Kak. Order naik turun, kadang satu hari tidak dapat order sama sekali.
+N1: Iya.
+P: Ada yang meremehkan?
+N1: Tetangga kira saya pengangguran karena di rumah terus.
+"""
+SECOND = """\
+Kode: N2
+Tahun lahir: 1985
+Jenis kelamin: L
 
-    page: Any
-    problems: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync = pytest.importorskip("playwright.sync_api")
-    with sync.sync_playwright() as playwright:
-        root = hasattr(os, "geteuid") and os.geteuid() == 0
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if root else [])
-        yield started
-        started.close()
+P: Yang susah apa?
+N2: Saya lahir di Soe.
+N2: Penghasilannya tidak menentu, kadang ada kadang tidak.
+P: Caranya bertahan?
+N2: Saya gabung komunitas penulis, dari situ saling lempar job.
+"""
 
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
-    return write_page_study(tmp_path_factory.mktemp("study") / "codings")
+    """Two interviews, coded by the machine; people have refused one code, added one, and disagree on one (suggested)."""
+    folder = tmp_path_factory.mktemp("study")
+    (folder / "transcripts").mkdir()
+    (folder / "transcripts" / "N1.txt").write_text(FIRST, encoding="utf-8-sig")
+    (folder / "transcripts" / "N2.txt").write_bytes(SECOND.replace("\n", "\r\n").encode())
+    results = folder / "codings"
+    code_study(Request(paths=(str(folder / "transcripts"),), results=results, model="fast"))
+    opened = open_results(results)
+    judged = [
+        Judgement(each.document_id, each.start, each.end, each.text, code, verdict, who)  # type: ignore[arg-type]
+        for each in read_passages(opened.database)
+        for words, code, verdict, who in (
+            ("komunitas", "networking", "no", "Rina"),
+            ("di Soe", "intensi", "yes", "Rina"),
+            ("waktunya bebas", "fleksibilitas_otonomi", "yes", "Rina"),
+            ("waktunya bebas", "fleksibilitas_otonomi", "no", "Ana"),
+        )
+        if words in each.text
+    ]
+    assert len(judged) == 4
+    append_judgements(decisions_path(opened.folder, opened.run), judged)
+    return open_results(results)
 
 
 @pytest.fixture(scope="module")
-def html(results: Results, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("page") / "laporan.html"
-    write_page(results, path)
+def browser() -> Iterator[Browser]:
+    arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watched:
+    """A page and everything that it complained of or asked for."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+def opened(browser: Browser, path: Path, width: int = 1280) -> Watched:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.set_default_timeout(15_000)
+    watched = Watched(page)
+    page.on("console", lambda message: watched.complaints.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+    page.on("request", lambda request: watched.requests.append(request.url))
+    page.goto(path.as_uri())
+    page.locator(".figure:not(.drawn)").first.wait_for(state="detached")
+    return watched
+
+
+@pytest.fixture(scope="module")
+def path(results: Results, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("report") / "laporan.html"
+    path.write_text(report_page(results, by=["generation"]), encoding="utf-8", newline="")
     return path
 
 
 @pytest.fixture
-def visit(browser: Any) -> Iterator[Callable[..., Opened]]:
-    """`visit(path)` opens a page; at the end it must have written nothing to the console and asked the network for nothing."""
-    opened: list[Opened] = []
-
-    def open_page(path: Path, size: dict[str, int] = WIDE) -> Opened:
-        page = browser.new_page(viewport=size)
-        visited = Opened(page)
-        page.on("console", lambda message: visited.problems.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: visited.problems.append(f"error: {error}"))
-        page.on("request", lambda request: None if request.url.startswith("file:") else visited.problems.append(request.url))  # fmt: skip
-        page.goto(path.as_uri())
-        opened.append(visited)
-        return visited
-
-    yield open_page
-    for each in opened:
-        each.page.close()
-        assert each.problems == []
+def watched(browser: Browser, path: Path) -> Iterator[Watched]:
+    watched = opened(browser, path)
+    yield watched
+    assert watched.complaints == []
+    assert watched.requests == [path.as_uri()]
+    assert watched.page.evaluate("window.hacked") is None
+    watched.page.close()
 
 
-def go(page: Any, view: str) -> None:
-    page.click(f'nav a[href="#{view}"]')
-    page.wait_for_selector(f"#view-{view}.shown")
+@pytest.fixture
+def page(watched: Watched) -> Page:
+    return watched.page
 
 
-def codes_shown(page: Any) -> list[str]:
-    return [text.strip() for text in page.locator("#transcript .code span").all_inner_texts()]
+def found(page: Page) -> int:
+    return int(re.findall(r"\d+", page.locator(".found").inner_text())[0])
 
 
-def table_texts(page: Any, view: str = "#view-tables") -> list[list[list[str]]]:
-    """Every table on the page: its rows of cell texts, headings of sections left out."""
-    return page.eval_on_selector_all(
-        f"{view} table",
-        "tables => tables.map(t => [...t.querySelectorAll('tbody tr:not(.section)')]"
-        ".map(r => [...r.cells].map(c => c.textContent)))",
-    )
+def show(page: Page, name: str) -> None:
+    page.locator(".list button", has_text=name).click()
 
 
-def expected(tables: list[Table]) -> list[list[list[str]]]:
-    return [[[cell_text(row[at], column) for at, column in visible(table)] for row in table.rows] for table in tables]
+def shown_rows(table: Table) -> list[list[str]]:
+    shown = [(at, column) for at, column in enumerate(table.columns) if column.kind != "key"]
+    return [[cell_text(row[at], column) for at, column in shown] for row in table.rows]
 
 
-@needs_browser
 class TestNumbers:
-    @pytest.mark.parametrize("lang", ["id", "en"])
-    def test_tables_hold_the_very_cells_of_code_and_summarize(
-        self, results: Results, tmp_path: Path, visit: Callable[..., Opened], lang: str
-    ) -> None:
-        path = tmp_path / "r.html"
-        write_page(results, path, lang=lang)
-        page = visit(path).page
-        tables = [
-            *theme_tables(results, lang=lang),
-            *theme_tables(results, level="domain", lang=lang),
-            *summarise(results, by=["generation"], lang=lang),
+    def test_tables_are_those_of_the_commands(self, page: Page, results: Results) -> None:
+        tables = [*theme_tables(results), *summarise(results, by=["generation"])]
+        grids = page.locator("#themes table")
+        assert grids.count() == len(tables)
+        for at, table in enumerate(tables):
+            lines = grids.nth(at).locator("tbody tr:not(.section)").all()
+            read = [[cell.inner_text() for cell in line.locator("th, td").all()] for line in lines]
+            assert read == shown_rows(table)
+
+    def test_the_foot_stands_at_the_top(self, page: Page, results: Results) -> None:
+        assert page.locator(".know li").all_inner_texts() == [" ".join(line.split()) for line in foot(results)]
+        assert "Rina: 3" in page.locator(".know").inner_text()
+
+    def test_figures_draw_the_numbers_of_the_tables(self, page: Page, results: Results) -> None:
+        drawn = page.locator("#themes .figure, #figures .figure").evaluate_all(
+            "figures => figures.map(each => each.view.data('source_0'))"
+        )
+        bars = [
+            [row[f"{bar['group']}_percent"] for row in named(table) for bar in values if bar["code"] == row["code"]]
+            for table, values in zip(summarise(results, by=["generation"]), drawn, strict=False)
         ]
-        assert table_texts(page) == expected(tables)
-        captions = page.locator("#view-tables caption").all_text_contents()
-        assert captions == [table.title for table in tables]
-        assert page.get_attribute("html", "lang") == lang
+        assert [[bar["value"] for bar in values] for values in drawn[: len(bars)]] == bars
+        shared, curve = cooccurrence(results)[0], saturation(results)
+        wanted = [named(table) for table in (shared, curve) if table.rows]
+        assert [clean(values, wanted[at]) for at, values in enumerate(drawn[len(bars) :])] == wanted
 
-    def test_another_attribute_makes_the_groups(
-        self, results: Results, tmp_path: Path, visit: Callable[..., Opened]
-    ) -> None:
-        path = tmp_path / "r.html"
-        write_page(results, path, by=["jenis kelamin"])
-        page = visit(path).page
-        tables = summarise(results, by=["gender"])
-        assert table_texts(page)[-len(tables) :] == expected(tables)
-        assert page.locator("#f-group option").all_text_contents() == ["Semua informan", "Laki-laki", "Perempuan"]
+    @pytest.mark.parametrize("document", ["N1.txt", "N2.txt"])
+    def test_the_timeline_is_that_of_the_command(self, page: Page, results: Results, document: str) -> None:
+        show(page, document)
+        page.locator(".figure:not(.drawn)").first.wait_for(state="detached")
+        values = page.locator("figure.timeline").evaluate("figure => figure.view.data('source_0')")
+        wanted = named(timeline(results, document))
+        assert wanted
+        assert clean(values, wanted) == wanted
 
-    def test_the_overview_says_what_coded_and_how_precise(
-        self, results: Results, html: Path, visit: Callable[..., Opened]
-    ) -> None:
-        page = visit(html).page
-        notes = page.locator("#view-overview .notes li").all_text_contents()
-        assert notes[: len(foot(results))] == foot(results)
-        # firm: two machine codes of N1 and N2, one of N3, Rina's own; her no takes one away
-        assert "4 kode tegas: 1 oleh pola buku kode, 2 oleh pengklasifikasi, 1 oleh orang" in page.inner_text(".record")
-        firm = sum(int(row[3]) for table in theme_tables(results) for row in table.rows)  # type: ignore[arg-type]
-        assert firm == 4
-        assert page.locator("[data-tile] strong").all_text_contents() == ["3", "2", "6", "66,7 %"]
-
-    def test_a_study_without_attributes_has_no_groups(self, tmp_path: Path, visit: Callable[..., Opened]) -> None:
-        results = write_small_study(tmp_path / "codings")
-        without = tmp_path / "r.html"
-        results.database.execute("CREATE OR REPLACE TEMP VIEW participants AS SELECT id, missing_reasons FROM participants")
-        bare = Results(results.folder, results.run, results.codebook, results.database, (), {}, 0)
-        write_page(bare, without)
-        page = visit(without).page
-        assert page.locator("#f-group").count() == 0
-        assert page.locator("#view-tables h3").count() == 2
+    def test_as_many_passages_match_as_the_tables_count(self, page: Page, results: Results) -> None:
+        page.locator("#filter-status").select_option("firm")
+        for table in summarise(results, by=["generation"]):
+            for row in named(table):
+                page.locator("#filter-theme").select_option(f'["code","{row["code"]}"]')
+                for group, label in (("Z", "Gen Z"), ("Milenial", "Milenial")):
+                    page.locator("#filter-group").select_option(label=label)
+                    assert found(page) == row[f"{group}_n"]
 
 
-@needs_browser
-class TestFilters:
-    def test_theme(self, html: Path, visit: Callable[..., Opened]) -> None:
-        page = visit(html).page
-        go(page, "transcripts")
-        assert page.inner_text("#found") == "5 petikan berkode dalam 2 transkrip"
-        page.select_option("#f-theme", label="Pendapatan tidak pasti")
-        assert page.inner_text("#found") == "2 petikan berkode dalam 2 transkrip"
-        assert codes_shown(page) == ["Pendapatan tidak pasti"]
-        page.select_option("#f-theme", label="Seluruh domain: Faktor pendorong")
-        assert codes_shown(page) == ["Fleksibilitas dan otonomi"]
-        page.click("#f-reset")
-        assert len(codes_shown(page)) == 3
-
-    def test_group(self, html: Path, visit: Callable[..., Opened]) -> None:
-        page = visit(html).page
-        go(page, "transcripts")
-        page.select_option("#f-group", label="Milenial")
-        assert codes_shown(page) == ["Fleksibilitas dan otonomi"]
-        assert page.locator(".turn.outside").count() == 2
-        assert page.inner_text("#found") == "3 petikan berkode dalam 2 transkrip"
-
-    def test_confidence(self, html: Path, visit: Callable[..., Opened]) -> None:
-        page = visit(html).page
-        go(page, "transcripts")
-        page.uncheck("#f-suggested")
-        assert codes_shown(page) == ["Pendapatan tidak pasti", "Fleksibilitas dan otonomi"]
-        page.fill("#f-score", "0.9")
-        assert codes_shown(page) == ["Pendapatan tidak pasti"]
-        assert page.inner_text("#f-shown") == "0,90"
-        page.uncheck("#f-firm")
-        assert codes_shown(page) == []
-        assert page.inner_text("#found") == "Tidak ada petikan yang cocok."
-
-    def test_coded_passages_only(self, html: Path, visit: Callable[..., Opened]) -> None:
-        page = visit(html).page
-        go(page, "transcripts")
-        assert page.locator(".turn.interviewer").count() == 2
-        page.check("#f-only")
-        assert page.locator(".turn").count() == page.locator(".passage").count() == 3
-
-    def test_a_theme_of_a_table_opens_its_passages(self, html: Path, visit: Callable[..., Opened]) -> None:
-        page = visit(html).page
-        go(page, "tables")
-        page.click("text=Pengembangan diri >> nth=0")
-        page.wait_for_selector("#view-transcripts.shown")
-        assert page.inner_text("#transcript h3") == "b.txt"
-        assert codes_shown(page) == ["✓ Pengembangan diri"]
+def named(table: Table) -> list[dict[str, Any]]:
+    return [dict(zip((column.name for column in table.columns), row, strict=True)) for row in table.rows]
 
 
-@needs_browser
+def clean(values: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Drawn rows without the marks that the library adds to them."""
+    return [{name: row[name] for name in wanted[0]} for row in values]
+
+
 class TestTranscripts:
-    def test_emoji_before_the_evidence_do_not_shift_it(self, html: Path, visit: Callable[..., Opened]) -> None:
-        page = visit(html).page
-        go(page, "transcripts")
-        assert page.locator(".passage mark").first.text_content() == "tidak tentu"
-        assert page.locator(".passage .said").first.text_content() == EMOJI
+    def test_nothing_of_the_talk_is_lost_or_doubled(self, page: Page) -> None:
+        for name, text in (("N1.txt", FIRST), ("N2.txt", SECOND)):
+            show(page, name)
+            read = " ".join(page.locator(".reader .text").all_inner_texts())
+            talk = [line.split(": ", 1)[1] for line in text.split("\n\n", 1)[1].splitlines()]
+            assert read.split() == " ".join(talk).split()
 
-    def test_markup_in_the_talk_is_text(self, html: Path, visit: Callable[..., Opened]) -> None:
-        page = visit(html).page
-        go(page, "transcripts")
-        assert page.evaluate("window.hacked") is None
-        assert "<script>window.hacked = 1</script>" in page.inner_text("#transcript")
-        assert page.locator("#transcript img, #transcript script").count() == 0
+    def test_markup_in_a_transcript_is_text(self, page: Page) -> None:
+        assert page.locator(".reader").get_by_text("window.hacked = 1").count() == 2
+        assert page.locator(".reader script, .reader img, .list b").count() == 0
+        assert page.locator("script").count() == 4  # data, page, library, and the library once it runs
 
-    def test_the_policy_lets_no_foreign_script_run(self, html: Path, browser: Any) -> None:
-        page = browser.new_page()
-        page.goto(html.as_uri())
-        page.evaluate("const s = document.createElement('script'); s.textContent = 'window.hacked = 3'; document.body.append(s)")  # fmt: skip
-        assert page.evaluate("window.hacked") is None
-        page.close()
+    def test_evidence_is_highlighted_after_an_emoji_too(self, page: Page) -> None:
+        passage = page.locator(".passage", has_text="Penghasilannya tidak menentu").first
+        chip = passage.locator(".chip", has_text="Pendapatan tidak pasti")
+        chip.click()
+        marked = " ".join(passage.locator("mark.on").all_inner_texts())
+        assert "tidak menentu" in marked
+        assert "Kak" not in marked
+        assert chip.get_attribute("aria-expanded") == "true"
+        assert "Tantangan" in passage.locator(".detail").inner_text()
+        chip.click()
+        assert passage.locator("mark.on, .detail").count() == 0
 
-    def test_a_code_opens_its_details_and_marks_its_evidence(self, html: Path, visit: Callable[..., Opened]) -> None:
-        page = visit(html).page
-        go(page, "transcripts")
-        code = page.locator(".code").first
-        code.click()
-        assert code.get_attribute("aria-expanded") == "true"
-        assert page.locator("mark.chosen").text_content() == "tidak tentu"
-        detail = page.inner_text(".detail:visible")
-        assert "diputuskan oleh pola buku kode" in detail
-        assert "skor 0,95" in detail
-        code.click()
-        assert page.locator(".detail:visible").count() == 0
+    def test_people_are_named_and_what_they_refused_is_gone(self, page: Page) -> None:
+        show(page, "N2.txt")
+        added = page.locator(".passage", has_text="Soe").locator(".chip")
+        assert added.locator(".sure").inner_text() == "✓"
+        added.click()
+        assert "diputuskan orang: Rina" in page.locator(".detail").inner_text()
+        assert page.locator(".passage", has_text="komunitas").locator(".chip", has_text="jaringan").count() == 0
 
-    def test_peoples_decisions_are_marked_and_rejected_codes_hidden(
-        self, html: Path, visit: Callable[..., Opened]
-    ) -> None:
-        page = visit(html).page
-        go(page, "transcripts")
-        page.click("#list button >> text=b.txt")
-        assert codes_shown(page) == ["Pendapatan tidak pasti", "✓ Pengembangan diri"]
-        assert "Rina" in page.inner_text(".code.person")
-        page.click(".code.person")
-        assert "Buktinya seluruh petikan." in page.inner_text(".detail:visible")
-
-    def test_interviewers_are_shown_and_named_by_role_only(self, html: Path, visit: Callable[..., Opened]) -> None:
-        page = visit(html).page
-        go(page, "transcripts")
-        assert page.locator(".turn.interviewer .who").all_text_contents() == ["Pewawancara"] * 2
-        assert page.locator(".turn.participant .who").first.text_content() == "N1, Gen Z, Perempuan"
-        assert page.locator(".uncounted").all_text_contents() == ["Iya."]
+    def test_a_click_on_the_timeline_goes_to_the_passage(self, page: Page) -> None:
+        page.locator("figure.timeline .mark-rect path").first.click()
+        assert "waktunya bebas" in page.locator(".passage:focus").inner_text()
 
 
-@needs_browser
+class TestFilters:
+    def test_theme_confidence_score_and_group(self, page: Page) -> None:
+        clear = page.get_by_role("button", name="Hapus saringan")
+        assert found(page) == 5
+        page.locator("#filter-theme").select_option(label="Pendapatan tidak pasti")
+        assert found(page) == 2
+        assert set(page.locator(".reader .chip > span:first-child").all_inner_texts()) == {"Pendapatan tidak pasti"}
+        clear.click()
+        page.locator("#filter-status").select_option("suggested")
+        assert found(page) == 1
+        page.locator("#filter-status").select_option("firm")
+        assert found(page) == 4
+        clear.click()
+        page.locator("#filter-score").fill("1")
+        assert 0 < found(page) < 5
+        clear.click()
+        assert found(page) == 5
+        page.locator("#filter-group").select_option(label="Milenial")
+        assert found(page) == 2
+        assert page.locator(".list button", has_text="N1.txt").locator(".count").inner_text() == "0"
+        assert page.locator(".nomatch").is_visible()
+
+    def test_a_whole_domain(self, page: Page) -> None:
+        page.locator("#filter-theme").select_option(label="semua: Tantangan")
+        chips = set(page.locator(".reader .chip > span:first-child").all_inner_texts())
+        assert {"Pendapatan tidak pasti", "Persepsi dan stigma"} <= chips
+        assert "Fleksibilitas dan otonomi" not in chips
+
+    def test_hiding_the_rest(self, page: Page) -> None:
+        page.locator("#filter-theme").select_option(label="Pendapatan tidak pasti")
+        page.locator("#filter-only").check()
+        visible = [each for each in page.locator(".passage").all() if each.is_visible()]
+        assert len(visible) == page.locator(".passage.coded").count() > 0
+
+    def test_a_theme_in_a_table_shows_its_passages(self, page: Page) -> None:
+        page.locator("#themes button", has_text="Pendapatan tidak pasti").first.click()
+        assert page.locator("#filter-theme").input_value() == '["code","pendapatan_tidak_pasti"]'
+        page.keyboard.press("j")
+        assert "tidak menentu" in page.locator(".passage:focus").inner_text()
+
+
 class TestKeyboard:
-    def test_j_and_k_walk_the_coded_passages_across_transcripts(
-        self, html: Path, visit: Callable[..., Opened]
-    ) -> None:
-        page = visit(html).page
-        go(page, "transcripts")
-
-        def here() -> str:
-            return page.evaluate("document.activeElement.querySelector('.said')?.textContent ?? ''")
-
-        page.keyboard.press("j")
-        assert here() == EMOJI
-        page.keyboard.press("ArrowDown")
-        assert here().startswith("Saingannya banyak")
-        page.keyboard.press("k")
-        assert here() == EMOJI
-        for _ in range(3):
+    def test_through_all_coded_passages_and_transcripts_and_back(self, page: Page) -> None:
+        total = found(page)
+        seen = []
+        for _ in range(total + 2):
             page.keyboard.press("j")
-        assert here() == "Kadang sepi, kadang ramai."
-        assert page.inner_text("#transcript h3") == "b.txt"
-        assert page.inner_text("#place") == "1 dari 2"
+            seen.append(page.locator(".passage:focus").get_attribute("id"))
+        assert len(dict.fromkeys(seen)) == total
+        assert page.locator("#reader-title").inner_text() == "N2.txt"
+        for _ in range(total + 2):
+            page.keyboard.press("k")
+        assert page.locator("#reader-title").inner_text() == "N1.txt"
+        assert page.locator(".passage:focus").get_attribute("id") == seen[0]
+
+    def test_arrows_enter_tab_and_escape(self, page: Page) -> None:
+        page.keyboard.press("j")
+        first = page.locator(".passage:focus").get_attribute("id")
+        page.keyboard.press("ArrowDown")
+        assert page.locator(".passage:focus").get_attribute("id") != first
         page.keyboard.press("ArrowUp")
-        assert here() == "Waktunya bebas, saya atur sendiri."
-
-    def test_enter_opens_and_escape_closes_the_details(self, html: Path, visit: Callable[..., Opened]) -> None:
-        page = visit(html).page
-        go(page, "transcripts")
-        page.keyboard.press("j")
-        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
         page.keyboard.press("Enter")
-        assert "Pendapatan tidak pasti" in page.inner_text(".detail:visible")
+        assert page.locator(".passage:focus .detail").is_visible()
+        page.keyboard.press("Tab")
+        assert page.locator(".passage .chip:focus").count() == 1
         page.keyboard.press("Escape")
-        assert page.locator(".detail:visible").count() == 0
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.className").startswith("code")
-        page.keyboard.press("Enter")
-        assert page.locator(".detail:visible").count() == 1
+        assert page.locator(".detail").count() == 0
 
-    def test_letters_typed_into_a_control_stay_there(self, html: Path, visit: Callable[..., Opened]) -> None:
-        page = visit(html).page
-        go(page, "transcripts")
-        page.focus("#f-theme")
+    def test_focus_is_seen(self, page: Page) -> None:
         page.keyboard.press("j")
-        assert page.evaluate("document.activeElement.id") == "f-theme"
+        outline = page.locator(".passage:focus").evaluate("each => getComputedStyle(each).outlineWidth")
+        assert float(outline.removesuffix("px")) >= 2
 
-    def test_the_first_tab_skips_to_the_content(self, html: Path, visit: Callable[..., Opened]) -> None:
-        page = visit(html).page
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.className") == "skip"
+    def test_letters_typed_into_a_field_are_letters(self, page: Page) -> None:
+        page.locator("#filter-theme").focus()
+        page.keyboard.press("j")
+        assert page.locator(".passage:focus").count() == 0
 
-
-@needs_browser
-class TestFigures:
-    def test_figures_are_drawn_when_looked_at(self, html: Path, visit: Callable[..., Opened]) -> None:
-        page = visit(html).page
-        assert page.evaluate("typeof window.vegaEmbed") == "undefined"
-        go(page, "figures")
-        page.wait_for_selector(".drawing[data-drawn] svg")
-        assert "Fleksibilitas dan otonomi" in page.inner_html(".drawing[data-drawn] svg >> nth=0")
-
-    def test_a_bar_opens_its_passages(self, html: Path, visit: Callable[..., Opened]) -> None:
-        page = visit(html).page
-        go(page, "figures")
-        page.wait_for_selector(".drawing[data-drawn] svg")
-        page.locator(".drawing svg .mark-rect path[aria-label*='Fleksibilitas'][aria-label*='Milenial']").first.click()
-        page.wait_for_selector("#view-transcripts.shown")
-        assert codes_shown(page) == ["Fleksibilitas dan otonomi"]
-
-    def test_without_the_drawing_library_the_page_says_so(
-        self, results: Results, tmp_path: Path, visit: Callable[..., Opened], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setitem(sys.modules, "vl_convert", None)
-        monkeypatch.setattr(report_page, "drawing_script", lambda: None)
-        path = tmp_path / "r.html"
-        assert write_page(results, path).figures is False
-        page = visit(path).page
-        go(page, "figures")
-        assert 'pip install "gigtext[figures]"' in page.inner_text("#view-figures .warning")
-        assert page.locator("figure").count() == 0
+    def test_every_control_has_a_name(self, page: Page) -> None:
+        nameless = page.evaluate(
+            "[...document.querySelectorAll('button, select, input')].filter(each => !each.textContent.trim()"
+            " && !each.labels?.length && !each.ariaLabel).length"
+        )
+        assert nameless == 0
 
 
-@needs_browser
-class TestSizes:
-    @pytest.mark.parametrize("view", ["overview", "tables", "figures", "transcripts"])
-    def test_a_phone_never_scrolls_sideways(self, html: Path, visit: Callable[..., Opened], view: str) -> None:
-        page = visit(html, PHONE).page
-        go(page, view)
-        if view == "figures":
-            page.wait_for_selector(".drawing[data-drawn] svg")
-        if view == "transcripts":
-            page.locator(".code").first.click()
-        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-
-    def test_paper_has_every_part(self, html: Path, visit: Callable[..., Opened], tmp_path: Path) -> None:
-        page = visit(html).page
-        go(page, "transcripts")
-        page.emulate_media(media="print")
-        for view in ("overview", "tables", "figures", "transcripts"):
-            assert page.locator(f"#view-{view}").is_visible()
-        assert not page.locator("header").is_visible()
-        assert not page.locator("aside").is_visible()
-        assert page.pdf().startswith(b"%PDF")
-
-    def test_forty_long_transcripts_open_in_three_seconds(self, tmp_path: Path, visit: Callable[..., Opened]) -> None:
-        results = write_page_study(tmp_path / "codings")
-        path = tmp_path / "r.html"
-        write_page(results, path)
-        island = re.search(r'<script type="application/json" id="data">(.*?)</script>', path.read_text("utf-8"))
-        assert island is not None
-        import json
-
-        data = json.loads(island[1])
-        words = [word for text in EMOJI.split() for word in (text, "lagi")]
-        pick = random.Random(1)
-        one = next(turn for turn in data["transcripts"][0]["turns"] if turn["role"] == "participant")
-        piece = {**one["pieces"][0], "codes": [{**one["pieces"][0]["codes"][0], "spans": [[0, 4]]}]}
-        data["transcripts"] = [
-            {
-                "id": f"wawancara_{number}.txt",
-                "turns": [
-                    {**one, "pieces": [{**piece, "text": " ".join(pick.choices(words, k=50))}, {"text": "Oh ya?"}]}
-                    for _ in range(100)
-                ],
-            }
-            for number in range(40)
-        ]
-        path.write_text(report_page.assemble(data, "", "id"), encoding="utf-8")
-        page = visit(path).page
-        go(page, "transcripts")
-        page.wait_for_selector("#transcript .passage >> nth=99")
-        took = page.evaluate("performance.now()")
-        assert page.locator("#list li").count() == 40
-        assert took < 3000
+def test_a_phone_shows_one_column(browser: Browser, path: Path) -> None:
+    watched = opened(browser, path, width=390)
+    page = watched.page
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    text = page.locator(".passage.coded .text").first.bounding_box()
+    chips = page.locator(".passage.coded .codes").first.bounding_box()
+    assert text is not None
+    assert chips is not None
+    assert chips["y"] >= text["y"] + text["height"]
+    assert watched.complaints == []
+    page.close()
 
 
-class TestTarget:
-    def test_an_earlier_report_is_replaced(self, results: Results, tmp_path: Path) -> None:
-        path = tmp_path / "r.html"
-        write_page(results, path)
-        write_page(results, path, lang="en")
-        assert '<html lang="en">' in path.read_text("utf-8")
-
-    def test_a_file_of_somebody_else_is_kept(self, results: Results, tmp_path: Path) -> None:
-        path = tmp_path / "skripsi.html"
-        path.write_text("<p>Bab IV</p>", encoding="utf-8")
-        with pytest.raises(InputError, match=r"skripsi\.html: exists and is no report of gigtext"):
-            write_page(results, path)
-        assert path.read_text("utf-8") == "<p>Bab IV</p>"
-
-    @pytest.mark.parametrize(("name", "message"), [("r.pdf", "suffix names the format"), ("folder.html", "is a folder")])
-    def test_targets_that_are_no_page(self, results: Results, tmp_path: Path, name: str, message: str) -> None:
-        (tmp_path / "folder.html").mkdir()
-        with pytest.raises(InputError, match=message):
-            write_page(results, tmp_path / name)
-
-    def test_nothing_from_outside_is_named(self, html: Path) -> None:
-        text = html.read_text("utf-8")
-        frame = text[: text.index('<script type="application/json"')]
-        assert re.findall(r"(?:src|href)=[\"']?(?!#)", frame) == []
-        assert "default-src 'none'" in frame
-        assert "unsafe-eval" not in frame
+def test_english_without_groups(browser: Browser, results: Results, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(report_page(results, lang="en"), encoding="utf-8", newline="")
+    watched = opened(browser, path)
+    page = watched.page
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("h2").all_inner_texts() == ["Overview", "Themes", "Figures", "Transcripts"]
+    assert "passages match" in page.locator(".found").inner_text()
+    assert page.locator("#themes table").count() == 2
+    assert page.locator("#themes .figure.drawn").count() == 5
+    assert watched.complaints == []
+    assert watched.requests == [path.as_uri()]
+    page.close()
 
 
-class TestCommand:
-    def test_report_after_code(self, study: Path, run: Run) -> None:
-        assert run("code", "transcripts", "-q").exit_code == 0
-        done = run("report", "laporan.html", "--lang", "en")
-        assert done.exit_code == 0
-        assert "written: laporan.html" in done.stderr
-        assert "share it only with those who may read it" in done.stderr
-        assert done.stdout == ""
-        assert Path("laporan.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+def test_the_policy_forbids_other_scripts_and_all_network(browser: Browser, path: Path, tmp_path: Path) -> None:
+    page = path.read_text(encoding="utf-8")
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert policy is not None
+    assert policy[1].startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe-eval" not in policy[1]
+    assert "http:" not in policy[1]
+    broken = tmp_path / "broken.html"
+    intruder = "<script>window.hacked = 1</script><script src='http://127.0.0.1:9/x.js'></script>"
+    broken.write_text(
+        intruder.join(page.rsplit("<script", 1)[0].rsplit("\n", 1)) + "<script" + page.rsplit("<script", 1)[1],
+        encoding="utf-8",
+        newline="",
+    )
+    watched = opened(browser, broken)
+    assert watched.page.evaluate("window.hacked") is None
+    assert len([each for each in watched.complaints if "Content Security Policy" in each]) == 2
+    watched.page.close()
 
-    def test_unknown_attribute_and_missing_results(self, study: Path, run: Run) -> None:
-        done = run("report", "r.html")
-        assert done.exit_code == 2
-        assert "no results here" in done.stderr
-        assert run("code", "transcripts", "-q").exit_code == 0
-        done = run("report", "r.html", "--by", "angkatan")
-        assert done.exit_code == 2
-        assert 'unknown attribute "angkatan"' in done.stderr
-        assert not Path("r.html").exists()
+
+def test_a_large_study_opens_in_time(browser: Browser, results: Results, tmp_path: Path) -> None:
+    """40 transcripts of 5,000 words: what counts is the browser's own clock, from navigation to the built page."""
+    from gigtext.figures.drawing import browser_script
+    from gigtext.report.page import assemble
+    from gigtext.report.study import gather
+
+    data = gather(results)
+    talk = next(each for each in data["documents"] if each["id"] == "N2.txt")
+    words = sum(
+        len((part if isinstance(part, str) else part["text"]).split())
+        for turn in talk["turns"]
+        for part in turn["parts"]
+    )
+    long = {**talk, "turns": talk["turns"] * (5000 // words + 1)}
+    data["documents"] = [{**long, "id": f"N{at}.txt"} for at in range(40)]
+    path = tmp_path / "large.html"
+    path.write_text(assemble(data, browser_script()), encoding="utf-8", newline="")
+    watched = opened(browser, path)
+    assert watched.page.locator(".list li").count() == 40
+    timing = watched.page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+    assert timing < 3000
+    watched.page.close()
