@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from spacy.tokenizer import Tokenizer
 
 _CHUNK = re.compile(r"\S+")
-_PLAIN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*|\d+)([,.?!]?)")
+_PLAIN = re.compile(
+    r"""([("“]?)((?:R[Pp]|IDR|USD)(?=\d))?"""
+    r"""((?!(?:R[Pp]|IDR|USD)\d)[^\W_]+(?:-(?!(?<=\d-)\d)[^\W_]+)*|[0-9]+(?:-[0-9]+)+|\d+(?:[.,:]\d+)+)"""
+    r"""(\.+|…|[?!]+)?((?:[,;:)"”%]+[.?!]?)?)"""
+)
+"""Opening sign, currency, word, range or number, end of a sentence, signs behind it."""
+_RANGE = re.compile(r"(?<=[0-9])(-)(?=[0-9])")
 _CLAUSE_MARKS = re.compile(r"[,;:()\[\]{}–—\-/]+|[.!?…]+|--+")
 
 
@@ -100,14 +106,23 @@ def _tokenizer() -> Tokenizer:
 
 
 def _cut(chunk: str) -> list[tuple[int, str]]:
-    """The spaCy tokens of a stretch and where they begin. Letters or digits alone are one token, a sign behind them is another
-    one, unless the stretch may be an abbreviation: most of talk, and no reason to start spaCy.
+    """The spaCy tokens of a stretch and where they begin.
+
+    Most of talk is plain, and no reason to start spaCy: a word or number with signs around it, each of them a token of its own.
     """
-    if found := _PLAIN.fullmatch(chunk):
-        word, sign = found.groups()
-        if sign != "." or (len(word) > 1 and word.lower() not in abbreviations()):
-            return [(0, word), (len(word), sign)] if sign else [(0, word)]
+    if (found := _PLAIN.fullmatch(chunk)) and not (found[4] == ".." and len(found[3]) == 1):
+        opening, currency, word, end, signs = found.groups()
+        if end == "." and _keeps_stop(word) and (signs or not opening):
+            word, end = word + end, None
+        words = _RANGE.split(word) if word[0].isdigit() else [word]
+        pieces = [*filter(None, (opening, currency, *words, end)), *signs]
+        return list(zip(accumulate(map(len, pieces), initial=0), pieces, strict=False))
     return [(token.idx, token.text) for token in _tokenizer()(chunk)]
+
+
+def _keeps_stop(word: str) -> bool:
+    """Whether a full stop behind `word` belongs to it: initials and abbreviations."""
+    return (len(word) == 1 and "A" <= word <= "Z") or word.lower() in abbreviations()
 
 
 @cache
