@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gigtext.codebook import check_patterns
 from gigtext.coding import code_batch
-from gigtext.pipeline import load_coder
+from gigtext.machine import load_coder
 from gigtext.records import Codebook, Passage
 
 

@@ -76,14 +76,15 @@ def code_batch(coder: Coder, passages: Sequence[Passage]) -> tuple[list[Coding],
     codable = [passage for passage in passages if passage.codable]
     tokens = [analyse(passage.text) for passage in codable]
     hits: list[list[Hit]] = [coder.rules.match(each) for each in tokens]
-    probabilities = possible = None
+    probabilities = None
+    possible: list[bool] = []
     if coder.model_codes and coder.model is not None and codable:
         from gigtext.classifier import predict
 
         vectors = coder.encoder.encode([passage.text for passage in codable]) if coder.encoder else None
         probabilities = predict(coder.model, tokens, hits, vectors)
         least = [SUGGESTED_SHARE * _threshold(coder, code) for code in coder.model_codes]
-        possible = (probabilities >= least).any(axis=1).tolist()
+        possible = (probabilities >= least).max(axis=1).tolist()
 
     known = {code.name for code in coder.codebook.codes}
     codings: list[Coding] = []

@@ -5,21 +5,34 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal, cast
 
 from gigtext import __version__
 from gigtext.codebook import default_codebook_path, load_codebook
-from gigtext.coding import Coder, CoderName, code_batch, make_coder
+from gigtext.coding import CoderName
 from gigtext.corpus import read_documents, split_passages
-from gigtext.errors import InputError
+from gigtext.engines import Engine, Lost, map_batches
+from gigtext.errors import InputError, ResultsError
 from gigtext.exchange.spreadsheet import has_unsaved_decisions, write_codings
 from gigtext.judgements import FILE_NAME, apply_judgements, read_judgements
-from gigtext.records import Codebook, Coding, Corpus, Decision, Passage, Run
-from gigtext.store import FORMAT, Results, check_format, open_results, write_results
+from gigtext.machine import (
+    Coded,
+    Recipe,
+    code_texts,
+    coder_of,
+    forget_unfinished,
+    keep_unfinished,
+    model_folder,
+    stored_version,
+    taken_over,
+)
+from gigtext.records import Codebook, Coding, Corpus, Decision, Passage, Run, Skip
+from gigtext.store import FORMAT, Results, check_format, open_results, read_run, write_results
 from gigtext.wording import decimal, say
 
 BATCH = 512
@@ -45,6 +58,8 @@ class Request:
     question_column: str | None = None
     decisions: Path | None = None
     lang: str = "id"
+    engine: Engine = "inline"
+    workers: int | None = None
 
 
 def code_study(request: Request, *, progress: Progress = lambda _what, _done, _total: None) -> Run:
@@ -55,7 +70,12 @@ def code_study(request: Request, *, progress: Progress = lambda _what, _done, _t
     """
     check_format(request.results)
     codebook = load_codebook(request.codebook)
-    coder = load_coder(codebook, request.model, cast(CoderName, request.coder))
+    model = "" if request.coder == "rules" else stored_version(model_folder(request.model))
+    recipe = Recipe(request.codebook, request.model, cast(CoderName, request.coder), (codebook.version, model))
+    folder = request.results
+    before = _before(folder)
+    if request.coder == "rules" or before is None:
+        coder_of(recipe)  # a model that does not fit is told before anything is read
     judgements_file = request.decisions or _decisions_file(request.paths)
     judgements = read_judgements(judgements_file)
     corpus = read_documents(
@@ -71,46 +91,153 @@ def code_study(request: Request, *, progress: Progress = lambda _what, _done, _t
     )
     passages = split_passages(corpus, cast(Literal["passage", "sentence", "turn"], request.split))
     _refuse_nothing(corpus, passages)
-    codings: list[Coding] = []
-    decisions: list[Decision] = []
-    if coder.encoder is not None:
-        coder.encoder.remember(request.results / VECTORS)
-    for start in range(0, len(passages), BATCH):
-        batch_codings, batch_decisions = code_batch(coder, passages[start : start + BATCH])
-        codings.extend(batch_codings)
-        decisions.extend(batch_decisions)
-        progress(say(request.lang, "coding"), min(start + BATCH, len(passages)), len(passages))
-    notes = [*corpus.notes, *_far_from_training(coder, corpus, passages, request.lang)]
+    # what a text's codes depend on besides the text
+    key = {"gigtext": __version__, "codebook": codebook.version, "model": model, "coder": recipe.coder}
+    coded = taken_over(folder, key)
+    new = list(dict.fromkeys(each.text for each in passages if each.codable and each.text not in coded))
+    lost = _code(request, recipe, key, coded, new, progress)
+    skipped = list(corpus.skipped)
+    if lost:
+        source = {document.id: document.source for document in corpus.documents}
+        hit = [source[each.document_id] for each in passages if each.codable and each.text in lost]
+        skipped += [Skip(name, say(request.lang, "worker_died", n=hit.count(name))) for name in dict.fromkeys(hit)]
+        # what nobody could code counts neither as coded nor as talk without a theme
+        passages = [replace(each, codable=False) if each.text in lost else each for each in passages]
+    codings, decisions, words = _joined(passages, coded)
+    facts = _facts(recipe, codebook, before if before and before.options.get("machine") == key else None)
+    notes = [*corpus.notes, *_far_from_training(facts, corpus, passages, words, request.lang)]
     if judgements:
         outcome = apply_judgements(passages, decisions, judgements)
         if outcome.unanchored:
             notes.append(say(request.lang, "unanchored", n=len(outcome.unanchored)))
         if outcome.disputed:
             notes.append(say(request.lang, "disputed", n=len(outcome.disputed)))
-    if kept := _keep_edited(request.results):
+    if kept := _keep_edited(folder):
         notes.append(say(request.lang, "kept", file=kept))
-    run = _record(request, coder, corpus, passages, decisions, judgements_file, notes)
-    folder = request.results
+    corpus = replace(corpus, skipped=tuple(skipped))
+    run = _record(request, facts, key, corpus, passages, decisions, judgements_file, notes, coded_anew=len(new))
     codebook_file = request.codebook or default_codebook_path()
-    write_results(folder, run, corpus, passages, codings, decisions, codebook_file.read_bytes())
+    write_results(folder, run, corpus, passages, codings, decisions, codebook_file.read_bytes(), words)
+    forget_unfinished(folder)
     write_codings(open_results(folder), folder / "codings.csv", lang=request.lang)
-    if coder.encoder is not None:
-        coder.encoder.keep(folder / VECTORS, (passage.text for passage in passages if passage.codable))
+    encoder = coder_of(recipe).encoder if new else None
+    if encoder is not None:
+        encoder.keep(folder / VECTORS, (passage.text for passage in passages if passage.codable))
     return run
 
 
-def _far_from_training(coder: Coder, corpus: Corpus, passages: list[Passage], lang: str) -> list[str]:
-    """A warning when the talk holds far more unknown words than real talk usually does, and which transcripts hold most."""
-    if coder.model is None:
-        return []
-    from gigtext.classifier.familiarity import LEAST_WORDS, known_stems, unknown_in
+def _code(
+    request: Request,
+    recipe: Recipe,
+    key: dict[str, str],
+    coded: dict[str, Coded],
+    new: list[str],
+    progress: Progress,
+) -> set[str]:
+    """Code the `new` texts into `coded`; returns those that no worker survived.
 
-    known, usual = known_stems(coder.model.features.terms), coder.model.usual_unknown
-    texts: dict[str, list[str]] = {}
+    An interrupted run leaves what it had for the next one: earlier results stay as they are.
+    """
+    if new and request.engine == "inline" and (encoder := coder_of(recipe).encoder) is not None:
+        encoder.remember(request.results / VECTORS)
+    batches = [new[start : start + BATCH] for start in range(0, len(new), BATCH)]
+    lost: set[str] = set()
+    done = 0
+    made: dict[str, Coded] = {}
+    try:
+        results = map_batches(partial(code_texts, recipe), batches, engine=request.engine, workers=request.workers)
+        for batch, found in zip(batches, results, strict=True):
+            if isinstance(found, Lost):
+                lost.update(batch)
+            else:
+                made.update(zip(batch, found, strict=True))
+            done += len(batch)
+            progress(say(request.lang, "coding"), done, len(new))
+    except KeyboardInterrupt:
+        if made:
+            keep_unfinished(request.results, key, {**coded, **made})
+        raise
+    coded.update(made)
+    return lost
+
+
+def _joined(
+    passages: Sequence[Passage], coded: Mapping[str, Coded]
+) -> tuple[list[Coding], list[Decision], list[tuple[int, int]]]:
+    """Codings and decisions of all passages in reading order, and (unknown words, words) of each."""
+    codings: list[Coding] = []
+    decisions: list[Decision] = []
+    words: list[tuple[int, int]] = []
     for passage in passages:
-        if passage.codable:
-            texts.setdefault(passage.document_id, []).append(passage.text)
-    counts = {document: unknown_in(known, said) for document, said in texts.items()}
+        found = coded[passage.text] if passage.codable else None
+        words.append((found.unknown, found.words) if found else (0, 0))
+        if found is not None:
+            codings += [replace(each, passage_id=passage.id) for each in found.codings]
+            decisions += [replace(each, passage_id=passage.id) for each in found.decisions]
+    return codings, decisions, words
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the run record says of the machine coders."""
+
+    coder: str
+    model: str
+    tier: str
+    tested_on: str
+    usual_unknown: float | None
+    precision: dict[str, tuple[float, int]]
+    untrained: tuple[str, ...]
+
+
+def _facts(recipe: Recipe, codebook: Codebook, before: Run | None) -> Facts:
+    """From the coder, or from the record of a run that was made with the same one."""
+    if before is not None:
+        options = before.options
+        usual = options.get("usual_unknown")
+        return Facts(
+            str(options["coder"]),
+            before.versions["model"],
+            str(options["tier"]),
+            str(options["tested_on"]),
+            float(str(usual)) if usual is not None else None,
+            dict(before.precision),
+            before.untrained,
+        )
+    coder = coder_of(recipe)
+    model = coder.model
+    if model is None:
+        return Facts(coder.name, "", "", "", None, {}, tuple(code.name for code in codebook.codes))
+    from gigtext.classifier import untrained
+
+    names = {code.name for code in codebook.codes}
+    precision: dict[str, tuple[float, int]] = {}
+    if coder.name == "both":
+        precision = {code: tuple(value) for code, value in model.precision.items() if code in names}  # type: ignore[misc]
+    rules_only = tuple(untrained(model, codebook))
+    return Facts(coder.name, model.version, model.tier, model.tested_on, model.usual_unknown, precision, rules_only)
+
+
+def _before(folder: Path) -> Run | None:
+    try:
+        return read_run(folder)[0]
+    except (ResultsError, KeyError, TypeError):
+        return None
+
+
+def _far_from_training(
+    facts: Facts, corpus: Corpus, passages: Sequence[Passage], words: Sequence[tuple[int, int]], lang: str
+) -> list[str]:
+    """A warning when the talk holds far more unknown words than real talk usually does, and which transcripts hold most."""
+    if facts.usual_unknown is None:
+        return []
+    from gigtext.classifier.familiarity import LEAST_WORDS
+
+    usual = facts.usual_unknown
+    counts: dict[str, tuple[int, int]] = {}
+    for passage, (unknown, every) in zip(passages, words, strict=True):
+        before = counts.get(passage.document_id, (0, 0))
+        counts[passage.document_id] = (before[0] + unknown, before[1] + every)
     shares = {document: unknown / every for document, (unknown, every) in counts.items() if every >= LEAST_WORDS}
     far = sorted((document for document in shares if shares[document] > usual), key=lambda name: -shares[name])
     if not far:
@@ -119,27 +246,6 @@ def _far_from_training(coder: Coder, corpus: Corpus, passages: list[Passage], la
     named = ", ".join(f"{source[name]} ({decimal(100 * shares[name], lang, 0)} %)" for name in far[:3])
     more = f" (+{len(far) - 3})" if len(far) > 3 else ""
     return [say(lang, "far", n=len(far), limit=decimal(100 * usual, lang, 0), which=named + more)]
-
-
-def load_coder(codebook: Codebook, model: str | None, coder: CoderName) -> Coder:
-    """The machine coders for a codebook: its rules, and the model unless rules alone were asked for.
-
-    A codebook that the shipped model knows nothing of is coded by its rules alone; a model that was asked for by name must
-    fit, or ModelError says why.
-    """
-    if coder == "rules":
-        return make_coder(codebook, None, "rules")
-    from gigtext.classifier import load_model, untrained
-    from gigtext.classifier.encoder import default_tier, load_encoder
-    from gigtext.classifier.model import ACCURATE_MODEL, FAST_MODEL
-
-    shipped = {"fast": FAST_MODEL, "accurate": ACCURATE_MODEL}
-    loaded = load_model(shipped.get(model or default_tier(), Path(model or "")))
-    fits = set(loaded.codes) & {code.name for code in codebook.codes}
-    if not fits and (model is None or model in shipped) and coder == "both":
-        return make_coder(codebook, None, "rules")
-    untrained(loaded, codebook)  # raises when they have no code in common
-    return make_coder(codebook, loaded, coder, load_encoder() if loaded.tier == "accurate" else None)
 
 
 def stale_codebook(results: Results) -> str | None:
@@ -177,42 +283,38 @@ def _refuse_nothing(corpus: Corpus, passages: list[Passage]) -> None:
 
 def _record(
     request: Request,
-    coder: Coder,
+    facts: Facts,
+    key: Mapping[str, str],
     corpus: Corpus,
-    passages: list[Passage],
-    decisions: list[Decision],
+    passages: Sequence[Passage],
+    decisions: Sequence[Decision],
     judgements_file: Path,
-    notes: list[str],
+    notes: Sequence[str],
+    *,
+    coded_anew: int,
 ) -> Run:
     now = datetime.now(UTC)
-    model = coder.model
-    precision: dict[str, tuple[float, int]] = {}
-    rules_only = tuple(code.name for code in coder.codebook.codes)
-    if model is not None and coder.name == "both":
-        names = {code.name for code in coder.codebook.codes}
-        precision = {code: tuple(value) for code, value in model.precision.items() if code in names}  # type: ignore[misc]
-    if model is not None:
-        from gigtext.classifier import untrained
-
-        rules_only = tuple(untrained(model, coder.codebook))
     return Run(
         id=now.strftime("%Y%m%dT%H%M%S"),
         created=now.isoformat(timespec="seconds"),
         versions={
             "format": FORMAT,
             "gigtext": __version__,
-            "codebook": coder.codebook.version,
-            "model": model.version if model is not None else "",
+            "codebook": key["codebook"],
+            "model": facts.model,
         },
         options={
             "paths": list(request.paths),
             "codebook": _relative(request.codebook, request.results) if request.codebook else "",
             "decisions": _relative(judgements_file, request.results),
-            "coder": coder.name,
-            "tier": model.tier if model is not None else "",
-            "tested_on": model.tested_on if model is not None else "",
+            "coder": facts.coder,
+            "tier": facts.tier,
+            "tested_on": facts.tested_on,
+            "usual_unknown": facts.usual_unknown,
             "split": request.split,
             "interviewer": list(request.interviewer),
+            "engine": request.engine,
+            "machine": dict(key),
         },
         counts={
             "documents": len(corpus.documents),
@@ -220,13 +322,14 @@ def _record(
             "turns": len(corpus.turns),
             "passages": len(passages),
             "codable": sum(passage.codable for passage in passages),
+            "coded anew": coded_anew,
             "firm": sum(decision.status == "firm" for decision in decisions),
             "suggested": sum(decision.status == "suggested" for decision in decisions),
         },
         skipped=corpus.skipped,
         notes=tuple(notes),
-        precision=precision,
-        untrained=rules_only,
+        precision=facts.precision,
+        untrained=facts.untrained,
     )
 
 

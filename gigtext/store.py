@@ -64,14 +64,18 @@ def write_results(
     codings: Sequence[Coding],
     decisions: Sequence[Decision],
     codebook_text: bytes,
+    words: Sequence[tuple[int, int]] | None = None,
 ) -> None:
-    """Write one run into `folder`, atomically: readers see the old results or the new ones, never a mixture."""
+    """Write one run into `folder`, atomically: readers see the old results or the new ones, never a mixture.
+
+    `words`: of every passage, how many of its words the model's training material never had, and how many it has.
+    """
     import pyarrow.parquet as parquet
 
     folder.mkdir(parents=True, exist_ok=True)
     data = Path(tempfile.mkdtemp(prefix=f"data-{run.id}-", dir=folder))
     try:
-        for name, table in _tables(corpus, passages, codings, decisions).items():
+        for name, table in _tables(corpus, passages, codings, decisions, words or [(0, 0)] * len(passages)).items():
             parquet.write_table(table, data / f"{name}.parquet", compression="zstd")
         (data / "codebook.yaml").write_bytes(codebook_text)
         record = {"data": data.name, **asdict(run)}
@@ -109,11 +113,17 @@ def atomic_bytes(path: Path, content: bytes) -> None:
 
 
 def _tables(
-    corpus: Corpus, passages: Sequence[Passage], codings: Sequence[Coding], decisions: Sequence[Decision]
+    corpus: Corpus,
+    passages: Sequence[Passage],
+    codings: Sequence[Coding],
+    decisions: Sequence[Decision],
+    words: Sequence[tuple[int, int]],
 ) -> dict[str, pyarrow.Table]:
     lines = _line_numbers(corpus, passages)
     times = {(turn.document_id, turn.index): turn.time for turn in corpus.turns}
-    places = {
+    places: dict[str, Sequence[object]] = {
+        "unknown": [unknown for unknown, _ in words],
+        "words": [every for _, every in words],
         "line_first": [first for first, _ in lines],
         "line_last": [last for _, last in lines],
         "time": [times.get((passage.document_id, passage.turn)) for passage in passages],
@@ -121,13 +131,14 @@ def _tables(
     names = sorted({name for each in corpus.participants for name in (*each.attributes, *each.missing)})
     people = [_participant_row(each, names) for each in corpus.participants]
     person = {"id": "string", **dict.fromkeys(names, "string"), "missing_reasons": "string"}
+    personal: dict[str, Sequence[object]] = {name: [row[name] for row in people] for name in person}
     return {
-        "documents": _table(corpus.documents, _DOCUMENT),
-        "participants": _table((), person, {name: [row[name] for row in people] for name in person}),
-        "turns": _table(corpus.turns, _TURN),
-        "passages": _table(passages, _PASSAGE, places),
-        "codings": _table(codings, _CODING),
-        "decisions": _table(decisions, _DECISION),
+        "documents": as_table(corpus.documents, _DOCUMENT),
+        "participants": as_table((), person, personal),
+        "turns": as_table(corpus.turns, _TURN),
+        "passages": as_table(passages, _PASSAGE, places),
+        "codings": as_table(codings, CODING),
+        "decisions": as_table(decisions, DECISION),
     }
 
 
@@ -157,8 +168,10 @@ _PASSAGE = {
     "line_first": "int64",
     "line_last": "int64",
     "time": "float64",
+    "unknown": "int64",
+    "words": "int64",
 }
-_CODING = {
+CODING = {
     "passage_id": "string",
     "code": "string",
     "coder": "string",
@@ -168,7 +181,7 @@ _CODING = {
     "stance": "string",
     "evidence": "string",
 }
-_DECISION = {"passage_id": "string", "code": "string", "status": "string", "coder": "string", "score": "float64"}
+DECISION = {"passage_id": "string", "code": "string", "status": "string", "coder": "string", "score": "float64"}
 
 
 def _participant_row(participant: Participant, names: Sequence[str]) -> dict[str, object]:
@@ -177,7 +190,7 @@ def _participant_row(participant: Participant, names: Sequence[str]) -> dict[str
     return {"id": participant.id, **row, "missing_reasons": reasons}
 
 
-def _table(
+def as_table(
     records: Sequence[object], columns: Mapping[str, str], given: Mapping[str, Sequence[object]] | None = None
 ) -> pyarrow.Table:
     """One row per record, the columns read from its fields; columns in `given` are taken as they are."""
@@ -298,7 +311,7 @@ def open_results(folder: Path) -> Results:
         machine = [Decision(*row) for row in database.execute("SELECT * FROM machine_decisions").fetchall()]
         outcome = apply_judgements(read_passages(database), machine, judgements)
         judges, unanchored = dict(outcome.judges), len(outcome.unanchored)
-        decided = _table(outcome.decisions, _DECISION)
+        decided = as_table(outcome.decisions, DECISION)
         database.register("decided", decided)
         database.execute("CREATE TABLE decisions AS SELECT * FROM decided")
     else:

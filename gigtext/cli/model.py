@@ -121,7 +121,7 @@ def _what_own_changed(
         return []
     from gigtext.analysis.accuracy import score_outcomes
     from gigtext.evaluation import code_examples
-    from gigtext.pipeline import load_coder
+    from gigtext.machine import load_coder
     from gigtext.wording import decimal, say
 
     shipped = load_coder(codebook, "accurate" if encoder else "fast", "both")
@@ -190,7 +190,7 @@ def evaluate(
     from gigtext.classifier.encoder import load_encoder
     from gigtext.codebook import load_codebook
     from gigtext.evaluation import FOLDS, code_examples, cross_validate, learning_curve, was_trained_on
-    from gigtext.pipeline import load_coder
+    from gigtext.machine import load_coder
     from gigtext.wording import say
 
     study = load_study(Path.cwd())
@@ -279,7 +279,7 @@ def explain(
     from gigtext.analysis.explaining import explain_passage
     from gigtext.analysis.selection import find_theme
     from gigtext.codebook import load_codebook
-    from gigtext.pipeline import load_coder
+    from gigtext.machine import load_coder
     from gigtext.store import find_passage
 
     study = load_study(Path.cwd())

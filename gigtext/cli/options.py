@@ -40,6 +40,11 @@ class SplitName(StrEnum):
     turn = "turn"
 
 
+class EngineName(StrEnum):
+    inline = "inline"
+    processes = "processes"
+
+
 class CoderChoice(StrEnum):
     both = "both"
     rules = "rules"

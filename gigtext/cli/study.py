@@ -15,6 +15,7 @@ from gigtext.cli.options import (
     CoderChoice,
     CoderOption,
     DomainOption,
+    EngineName,
     FormatName,
     FormatOption,
     Lang,
@@ -105,6 +106,12 @@ def code(
             show_default="gigtext-decisions.csv by the transcripts",
         ),
     ] = None,
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="processes: several at once, for very much talk.")
+    ] = EngineName.inline,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", min=1, help="Processes.", show_default="one per core")
+    ] = None,
     level: LevelOption = LevelName.theme,
     lang: LangOption = None,
     form: FormatOption = FormatName.table,
@@ -145,6 +152,8 @@ def code(
                 question_column=question_column,
                 decisions=decisions,
                 lang=language,
+                engine=engine.value,
+                workers=workers,
             ),
             progress=progress,
         )

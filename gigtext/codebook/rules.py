@@ -93,9 +93,9 @@ class Rules:
         present: dict[int, int] = {}
         looked_up: dict[int, list[tuple[int, ...]]] = {}
         for word, sentence in zip(tokens.words, tokens.sentence, strict=True):
-            if entry := telling.get(word):
-                present[sentence] = present.get(sentence, 0) | entry[0]
-                looked_up.setdefault(sentence, []).append(entry[1])
+            if known := telling.get(word):
+                present[sentence] = present.get(sentence, 0) | known[0]
+                looked_up.setdefault(sentence, []).append(known[1])
         for sentence, indexes in looked_up.items():
             absent = ~present[sentence]
             found.update(index for several in indexes for index in several if not self.rules[index].needs & absent)

@@ -295,4 +295,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "similarity": ("kemiripan", "similarity"),
     "sentence": ("kalimat", "sentence"),
     "shown": ("{n} dari {total} petikan.", "{n} of {total} passages."),
+    "worker_died": (
+        "{n} petikan tidak dikode: pekerja mati dua kali; jalankan lagi gigtext code, yang lain sudah tersimpan",
+        "{n} passages not coded: the worker died twice; run gigtext code again, the others are kept",
+    ),
 }

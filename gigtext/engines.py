@@ -1,0 +1,109 @@
+"""Run one function over batches: in this process, or in several. Knows nothing of text.
+
+The results come in the order of the batches, and they are the same on every engine.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Literal, TypeVar
+
+from gigtext.errors import InputError
+
+Engine = Literal["inline", "processes"]
+Batch = TypeVar("Batch")
+Result = TypeVar("Result")
+
+AHEAD = 2
+"""Batches per worker that wait: enough to keep all busy, few enough to keep memory flat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """In the place of a result: the worker died at this batch, and the next one did too."""
+
+    batch: int
+
+
+def map_batches(
+    function: Callable[[Batch], Result],
+    batches: Iterable[Batch],
+    *,
+    engine: Engine = "inline",
+    workers: int | None = None,
+) -> Iterator[Result | Lost]:
+    """`function` of every batch, in order.
+
+    `processes`: `function` and batches must pickle, and a module must define the function: workers are started afresh
+    (spawned) on every system. What the function raises is raised here. A worker that dies takes no other batch's result
+    with it: its batch is tried once more, alone, and is `Lost` when that kills a worker again.
+    Raises InputError for fewer than one worker.
+    """
+    if workers is not None and workers < 1:
+        raise InputError(f"--workers {workers}: at least one is needed")
+    if engine == "inline":
+        yield from map(function, batches)
+        return
+    yield from _in_processes(function, batches, workers or os.cpu_count() or 1)
+
+
+def _in_processes(
+    function: Callable[[Batch], Result], batches: Iterable[Batch], workers: int
+) -> Iterator[Result | Lost]:
+    waiting: deque[tuple[int, Batch, Future[Result]]] = deque()
+    pool = _pool(workers)
+    numbered = iter(enumerate(batches))
+    try:
+        while True:
+            while len(waiting) < workers * AHEAD and (following := next(numbered, None)) is not None:
+                number, batch = following
+                waiting.append((number, batch, _submit(pool, function, batch)))
+            if not waiting:
+                return
+            future = waiting[0][2]
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                pool.shutdown(wait=False, cancel_futures=True)
+                # one of those under way killed its worker, and all of them are gone with the pool: each once more, alone
+                again: list[Result | Lost] = []
+                for number, batch, done in waiting:
+                    found = _alone(function, batch, number, done)
+                    again.append(found)
+                waiting.clear()
+                yield from again
+                pool = _pool(workers)
+                continue
+            waiting.popleft()
+            yield result
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, function: Callable[[Batch], Result], batch: Batch) -> Future[Result]:
+    try:
+        return pool.submit(function, batch)
+    except BrokenProcessPool as error:  # a worker has died since: told where its result is waited for
+        broken: Future[Result] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+def _alone(function: Callable[[Batch], Result], batch: Batch, number: int, done: Future[Result]) -> Result | Lost:
+    if done.done() and done.exception() is None:
+        return done.result()
+    with _pool(1) as pool:
+        try:
+            return pool.submit(function, batch).result()
+        except BrokenProcessPool:
+            return Lost(number)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
