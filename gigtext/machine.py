@@ -172,10 +172,11 @@ def read_machine(folder: Path, key: Mapping[str, str]) -> Iterator[tuple[list[Te
         if data is None:
             continue
         try:
-            passages = parquet.read_table(data / "passages.parquet").to_pylist()
+            # not read_table: that one imports pandas where it is installed
+            passages = parquet.ParquetFile(data / "passages.parquet").read().to_pylist()
             texts = [tuple(row[name] for name in _TEXT) for row in passages if row.get("codable", True)]
-            codings = [Coding(**row) for row in parquet.read_table(data / "codings.parquet").to_pylist()]
-            decisions = [Decision(**row) for row in parquet.read_table(data / "decisions.parquet").to_pylist()]
+            codings = [Coding(**row) for row in parquet.ParquetFile(data / "codings.parquet").read().to_pylist()]
+            decisions = [Decision(**row) for row in parquet.ParquetFile(data / "decisions.parquet").read().to_pylist()]
         except (OSError, KeyError, TypeError, pyarrow.ArrowException):
             continue
         yield texts, codings, decisions
