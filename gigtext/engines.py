@@ -1,4 +1,4 @@
-"""Run one function over batches: in this process, or in several. Knows nothing of text.
+"""Run one function over batches: in this process, in several, or on a Dask cluster. Knows nothing of text.
 
 The results come in the order of the batches, and they are the same on every engine.
 """
@@ -12,16 +12,18 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from gigtext.errors import InputError
 
-Engine = Literal["inline", "processes"]
+Engine = Literal["inline", "processes", "dask"]
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 
 AHEAD = 2
 """Batches per worker that wait: enough to keep all busy, few enough to keep memory flat."""
+WAIT = 10
+"""Seconds within which a scheduler must answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +39,24 @@ def map_batches(
     *,
     engine: Engine = "inline",
     workers: int | None = None,
+    scheduler: str | None = None,
 ) -> Iterator[Result | Lost]:
     """`function` of every batch, in order.
 
     `processes`: `function` and batches must pickle, and a module must define the function: workers are started afresh
     (spawned) on every system. What the function raises is raised here. A worker that dies takes no other batch's result
     with it: its batch is tried once more, alone, and is `Lost` when that kills a worker again.
-    Raises InputError for fewer than one worker.
+    `dask`: the same on the cluster of `scheduler` (`tcp://host:8786`), whose workers have gigtext installed; without one on
+    `workers` local processes. Never more than a few batches per worker are under way.
+    Raises InputError for fewer than one worker, a scheduler that does not answer, and Dask that is not installed.
     """
     if workers is not None and workers < 1:
         raise InputError(f"--workers {workers}: at least one is needed")
     if engine == "inline":
         yield from map(function, batches)
+        return
+    if engine == "dask":
+        yield from _on_dask(function, batches, workers, scheduler)
         return
     yield from _in_processes(function, batches, workers or os.cpu_count() or 1)
 
@@ -84,6 +92,43 @@ def _in_processes(
             yield result
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _on_dask(
+    function: Callable[[Batch], Result], batches: Iterable[Batch], workers: int | None, scheduler: str | None
+) -> Iterator[Result | Lost]:
+    try:
+        import dask
+        from distributed import Client, KilledWorker
+    except ImportError:
+        raise InputError('--engine dask needs dask and distributed; add them: pip install "gigtext[dask]"') from None
+    # a batch whose worker has died is given to another one once
+    dask.config.set({"distributed.scheduler.allowed-failures": 1})
+    local = {"n_workers": workers or os.cpu_count() or 1, "threads_per_worker": 1, "dashboard_address": None}
+    try:
+        connect: Any = Client
+        client = connect(scheduler, timeout=WAIT) if scheduler else connect(**local)
+    except OSError:
+        raise InputError(
+            f"--scheduler {scheduler}: does not answer; start one with: dask scheduler, and workers with: dask worker {scheduler}"
+        ) from None
+    with client:
+        many = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+        waiting: deque[tuple[int, Any]] = deque()
+        numbered = iter(enumerate(batches))
+        while True:
+            while len(waiting) < many * AHEAD and (following := next(numbered, None)) is not None:
+                number, batch = following
+                waiting.append((number, client.submit(function, batch, pure=False)))
+            if not waiting:
+                return
+            number, future = waiting.popleft()
+            try:
+                result: Result | Lost = future.result()
+            except KilledWorker:
+                result = Lost(number)
+            future.release()
+            yield result
 
 
 def _submit(pool: ProcessPoolExecutor, function: Callable[[Batch], Result], batch: Batch) -> Future[Result]:

@@ -74,6 +74,17 @@ def model_folder(model: str | None) -> Path:
     return {"fast": FAST_MODEL, "accurate": ACCURATE_MODEL}.get(model or default_tier(), Path(model or ""))
 
 
+def for_elsewhere(recipe: Recipe) -> Recipe:
+    """The recipe as workers in other folders and on other machines understand it: absolute paths, the tier by name."""
+    from gigtext.classifier.encoder import default_tier
+
+    model = recipe.model
+    if model not in (None, "fast", "accurate"):
+        model = str(Path(str(model)).resolve())
+    path = recipe.codebook.resolve() if recipe.codebook else None
+    return replace(recipe, codebook=path, model=model or default_tier())
+
+
 @lru_cache(maxsize=1)
 def coder_of(recipe: Recipe) -> Coder:
     """The coder, built once per process."""

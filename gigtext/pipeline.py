@@ -25,6 +25,7 @@ from gigtext.machine import (
     Recipe,
     code_texts,
     coder_of,
+    for_elsewhere,
     forget_unfinished,
     keep_unfinished,
     model_folder,
@@ -60,6 +61,7 @@ class Request:
     lang: str = "id"
     engine: Engine = "inline"
     workers: int | None = None
+    scheduler: str | None = None
 
 
 def code_study(request: Request, *, progress: Progress = lambda _what, _done, _total: None) -> Run:
@@ -72,6 +74,8 @@ def code_study(request: Request, *, progress: Progress = lambda _what, _done, _t
     codebook = load_codebook(request.codebook)
     model = "" if request.coder == "rules" else stored_version(model_folder(request.model))
     recipe = Recipe(request.codebook, request.model, cast(CoderName, request.coder), (codebook.version, model))
+    if request.engine == "dask":
+        recipe = for_elsewhere(recipe)
     folder = request.results
     before = _before(folder)
     if request.coder == "rules" or before is None:
@@ -145,7 +149,13 @@ def _code(
     done = 0
     made: dict[str, Coded] = {}
     try:
-        results = map_batches(partial(code_texts, recipe), batches, engine=request.engine, workers=request.workers)
+        results = map_batches(
+            partial(code_texts, recipe),
+            batches,
+            engine=request.engine,
+            workers=request.workers,
+            scheduler=request.scheduler,
+        )
         for batch, found in zip(batches, results, strict=True):
             if isinstance(found, Lost):
                 lost.update(batch)

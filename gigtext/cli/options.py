@@ -40,9 +40,15 @@ class SplitName(StrEnum):
     turn = "turn"
 
 
+class LogName(StrEnum):
+    text = "text"
+    json = "json"
+
+
 class EngineName(StrEnum):
     inline = "inline"
     processes = "processes"
+    dask = "dask"
 
 
 class CoderChoice(StrEnum):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from gigtext.cli.options import FormatName
+from gigtext.cli.options import FormatName, LogName
 from gigtext.errors import InputError
 from gigtext.records import Table
 
@@ -113,16 +113,27 @@ def tell(message: str, *, quiet: bool = False) -> None:
 
 
 @contextmanager
-def progress_bar(quiet: bool) -> Iterator[Progress]:
-    """A progress bar on stderr; nothing at all when stderr is no terminal."""
+def progress_bar(quiet: bool, log: LogName = LogName.text) -> Iterator[Progress]:
+    """A progress bar with rate and time left on stderr; nothing at all when stderr is no terminal.
+
+    `log=json`: a line of JSON per step instead, for batch jobs.
+    """
+    if log is LogName.json:
+        yield lambda what, done, total: log_event("progress", what=what, done=done, total=total)
+        return
     if quiet or not sys.stderr.isatty():
         yield lambda _what, _done, _total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="dim")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks = {}
 
@@ -132,3 +143,12 @@ def progress_bar(quiet: bool) -> Iterator[Progress]:
             bar.update(tasks[what], completed=done, total=total)
 
         yield advance
+
+
+def log_event(event: str, **values: object) -> None:
+    """One line of JSON on stderr: `event`, `time` (ISO 8601, UTC) and what belongs to it; never a word of a transcript."""
+    import json
+    from datetime import UTC, datetime
+
+    time = datetime.now(UTC).isoformat(timespec="milliseconds")
+    typer.echo(json.dumps({"event": event, "time": time, **values}, ensure_ascii=False), err=True)

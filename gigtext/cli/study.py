@@ -22,6 +22,7 @@ from gigtext.cli.options import (
     LangOption,
     LevelName,
     LevelOption,
+    LogName,
     ModelOption,
     OutputOption,
     QuietOption,
@@ -33,7 +34,7 @@ from gigtext.cli.options import (
     WhereOption,
     chosen_language,
 )
-from gigtext.cli.screen import progress_bar, show, tell
+from gigtext.cli.screen import log_event, progress_bar, show, tell
 from gigtext.errors import InputError
 from gigtext.study import load_study
 
@@ -107,11 +108,20 @@ def code(
         ),
     ] = None,
     engine: Annotated[
-        EngineName, typer.Option("--engine", help="processes: several at once, for very much talk.")
+        EngineName, typer.Option("--engine", help="processes: several cores, for very much talk; dask: a cluster.")
     ] = EngineName.inline,
     workers: Annotated[
-        int | None, typer.Option("--workers", metavar="N", min=1, help="Processes.", show_default="one per core")
+        int | None,
+        typer.Option(
+            "--workers", metavar="N", min=1, help="Of processes or a local dask.", show_default="one per core"
+        ),
     ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="URL", help="A running Dask scheduler: tcp://host:8786.")
+    ] = None,
+    log: Annotated[
+        LogName, typer.Option("--log-format", help="json: what happens as JSON lines on stderr, for batch jobs.")
+    ] = LogName.text,
     level: LevelOption = LevelName.theme,
     lang: LangOption = None,
     form: FormatOption = FormatName.table,
@@ -133,11 +143,13 @@ def code(
 
     study = load_study(Path.cwd())
     chosen = list(paths or ([str(study.transcripts)] if study.transcripts else []))
+    if scheduler and engine is not EngineName.dask:
+        raise InputError("--scheduler goes with --engine dask")
     if not chosen:
         raise InputError("no transcripts given; name files or folders: gigtext code transcripts/")
     folder = results or study.results or Path("codings")
     language = chosen_language(lang, study)
-    with progress_bar(quiet) as progress:
+    with progress_bar(quiet, log) as progress:
         run = code_study(
             Request(
                 paths=tuple(chosen),
@@ -154,9 +166,17 @@ def code(
                 lang=language,
                 engine=engine.value,
                 workers=workers,
+                scheduler=scheduler,
             ),
             progress=progress,
         )
+    if log is LogName.json:
+        quiet = True  # notes come as events
+        for skip in run.skipped:
+            log_event("skipped", source=skip.source, reason=skip.reason)
+        for note in run.notes:
+            log_event("note", text=note)
+        log_event("done", run=run.id, counts=dict(run.counts))
     opened = open_results(folder)
     next_command = "gigtext summarize --by generation" if "generation" in opened.attributes else "gigtext quotes"
     if folder != Path("codings") and study.results is None:

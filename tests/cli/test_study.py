@@ -261,3 +261,14 @@ def test_interrupted(study: Path) -> None:
 
 def test_no_colour_off_a_terminal(study: Path, run: Run) -> None:
     assert "\x1b" not in run("code", "transcripts").output
+
+
+def test_what_happens_as_lines_of_json(study: Path, run: Run) -> None:
+    (study / "transcripts" / "rusak.docx").write_bytes(b"no archive")
+    done = run("code", "transcripts", "--log-format", "json", "--format", "csv")
+    assert done.exit_code == 0
+    events = [json.loads(line) for line in done.stderr.splitlines()]
+    assert {event["event"] for event in events} >= {"progress", "skipped", "done"}
+    assert [event["source"] for event in events if event["event"] == "skipped"] == ["transcripts/rusak.docx"]
+    assert events[-1]["counts"]["documents"] == 2
+    assert "waktunya bebas" not in done.stderr
