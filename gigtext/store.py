@@ -109,7 +109,7 @@ def _tables(
 ) -> dict[str, pyarrow.Table]:
     lines = _line_numbers(corpus, passages)
     times = {(turn.document_id, turn.index): turn.time for turn in corpus.turns}
-    places = {
+    places: dict[str, Sequence[object]] = {
         "line_first": [first for first, _ in lines],
         "line_last": [last for _, last in lines],
         "time": [times.get((passage.document_id, passage.turn)) for passage in passages],

@@ -98,11 +98,11 @@ class Rules:
         filled: dict[int, list[tuple[int, int]]] = {}
         looked_up: dict[int, list[tuple[int, ...]]] = {}
         for token, (word, sentence) in enumerate(zip(tokens.words, tokens.sentence, strict=True)):
-            if entry := telling.get(word):
-                present[sentence] = present.get(sentence, 0) | entry[0]
-                filled.setdefault(sentence, []).append((token, entry[0]))
-                if entry[1]:
-                    looked_up.setdefault(sentence, []).append(entry[1])
+            if told := telling.get(word):
+                present[sentence] = present.get(sentence, 0) | told[0]
+                filled.setdefault(sentence, []).append((token, told[0]))
+                if told[1]:
+                    looked_up.setdefault(sentence, []).append(told[1])
         for sentence, indexes in looked_up.items():
             absent, here = ~present[sentence], filled[sentence]
             for several in indexes:
