@@ -24,6 +24,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -83,7 +84,9 @@ Command = Callable[[], list[str]]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__.splitlines()[0] if __doc__ else ""
+    )
     parser.add_argument("--size", choices=SIZES, default="full")
     parser.add_argument("--repeat", type=int, help="runs of every command (default: 5, small: 1)")
     parser.add_argument("--only", choices=("start", "thesis", "large", "huge", "summarize"), nargs="*", default=None)
@@ -203,7 +206,7 @@ def growth(by_words: dict[int, Timed]) -> list[Row]:
     """Microseconds that each further word takes, and the exponent of growth between the corpora (1: linear)."""
     sizes = sorted(by_words)
     rows = []
-    for few, many in zip(sizes, sizes[1:], strict=False):
+    for few, many in pairwise(sizes):
         more = by_words[many].median - by_words[few].median
         slope = math.log(by_words[many].median / by_words[few].median) / math.log(many / few)
         rows.append(
@@ -285,7 +288,9 @@ def machine() -> list[str]:
     cpu = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
-        cpu = next((line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if "model name" in line), cpu)
+        cpu = next(
+            (line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if "model name" in line), cpu
+        )
     return [
         f"gigtext {_gigtext_version()}, Python {platform.python_version()}, {', '.join(names)}.",
         f"{platform.system()}, {cpu}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}.",

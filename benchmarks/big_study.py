@@ -26,15 +26,20 @@ def write_big_study(folder: Path, like: Path, passages: int) -> None:
     def write(name: str, query: str) -> None:
         database.execute(f"COPY ({query}) TO '{data / name}.parquet' (FORMAT parquet, COMPRESSION zstd)")
 
-    codes = [row[0] for row in database.execute(
-        f"SELECT DISTINCT code FROM read_parquet('{source / 'decisions.parquet'}') ORDER BY 1"
-    ).fetchall()]
+    codes = [
+        row[0]
+        for row in database.execute(
+            f"SELECT DISTINCT code FROM read_parquet('{source / 'decisions.parquet'}') ORDER BY 1"
+        ).fetchall()
+    ]
     each = passages // PEOPLE + 1
     person = f"'N' || lpad((i // {each})::VARCHAR, 4, '0')"
     place = f"{person} || '.txt:' || (i % {each})::VARCHAR || '.0'"
     listed = "[" + ", ".join(f"'{code}'" for code in codes) + "]"
     people = f"SELECT * FROM range({PEOPLE}) t(i)"
-    attributes = database.execute(f"DESCRIBE SELECT * FROM read_parquet('{source / 'participants.parquet'}')").fetchall()
+    attributes = database.execute(
+        f"DESCRIBE SELECT * FROM read_parquet('{source / 'participants.parquet'}')"
+    ).fetchall()
     columns = {
         "id": "'N' || lpad(i::VARCHAR, 4, '0')",
         "generation": "CASE WHEN i % 2 = 0 THEN 'Z' ELSE 'millennial' END",
@@ -42,7 +47,9 @@ def write_big_study(folder: Path, like: Path, passages: int) -> None:
     }
     selected = ", ".join(f'{columns.get(name, "NULL::VARCHAR")} AS "{name}"' for name, *_ in attributes)
     write("participants", f"SELECT {selected} FROM ({people})")
-    write("documents", f"SELECT 'N' || lpad(i::VARCHAR, 4, '0') || '.txt' AS id, id AS source, '' AS text FROM ({people})")
+    write(
+        "documents", f"SELECT 'N' || lpad(i::VARCHAR, 4, '0') || '.txt' AS id, id AS source, '' AS text FROM ({people})"
+    )
     write("turns", f"SELECT * FROM read_parquet('{source / 'turns.parquet'}') LIMIT 0")
     write("codings", f"SELECT * FROM read_parquet('{source / 'codings.parquet'}') LIMIT 0")
     write(

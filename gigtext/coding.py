@@ -77,7 +77,7 @@ def code_batch(coder: Coder, passages: Sequence[Passage]) -> tuple[list[Coding],
     tokens = [analyse(passage.text) for passage in codable]
     hits: list[list[Hit]] = [coder.rules.match(each) for each in tokens]
     probabilities = None
-    possible: list[bool] = []
+    possible = [False] * len(codable)
     if coder.model_codes and coder.model is not None and codable:
         from gigtext.classifier import predict
 
@@ -90,7 +90,7 @@ def code_batch(coder: Coder, passages: Sequence[Passage]) -> tuple[list[Coding],
     codings: list[Coding] = []
     decisions: list[Decision] = []
     for row, passage in enumerate(codable):
-        if not hits[row] and not (possible and possible[row]):
+        if not hits[row] and not possible[row]:
             continue  # most talk: no rule and no probability worth a decision
         scores: dict[str, float] = {}
         if probabilities is not None:

@@ -1,6 +1,8 @@
 """The results folder: whole or not at all, and people's judgements over it."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ import pytest
 from gigtext.errors import ResultsError
 from gigtext.judgements import append_judgements
 from gigtext.records import Judgement
-from gigtext.store import atomic_write, check_format, open_results, read_passages
+from gigtext.store import _array, atomic_write, check_format, open_results, read_passages
 from tests.small_study import small_corpus, write_small_study
 
 
@@ -19,6 +21,34 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert results.database.execute("SELECT count(*) FROM codings").fetchone() == (len(codings),)
     assert results.database.execute("SELECT count(*) FROM decisions").fetchone() == (len(decisions),)
     assert results.attributes == ("gender", "generation")
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("string", ["Sepi 😀", None, "", "é"]),
+        ("string", []),
+        ("string", [None]),
+        ("int64", [1, -(2**60), 0]),
+        ("float64", [0.5, None, 1.0]),
+        ("bool_", [True, False, True] * 5),
+    ],
+)
+def test_columns_are_arrows_own(kind: str, values: list[object]) -> None:
+    import pyarrow
+
+    made = _array(values, getattr(pyarrow, kind)())
+    made.validate(full=True)
+    assert made.equals(pyarrow.array(values, getattr(pyarrow, kind)()))
+
+
+def test_writing_does_not_wait_for_pandas(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from tests.small_study import write_small_study\n"
+        f"write_small_study(Path({str(tmp_path / 'codings')!r})); print('pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_offsets_count_code_points(tmp_path: Path) -> None:

@@ -195,7 +195,6 @@ def character_grams(word: str) -> list[str]:
 
 def _sums(values: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float64]:
     """Sum of `values` from each start to the next; 0 where nothing lies between."""
-    found: NDArray[np.float64] = (
-        np.add.reduceat(np.append(values, 0.0), starts[:-1]) if len(starts) > 1 else np.empty(0)
-    )
+    # the zero behind the end gives the last stretch an end of its own: sums do not depend on what else is in the batch
+    found: NDArray[np.float64] = np.add.reduceat(np.append(values, 0.0), starts)[:-1]
     return np.where(np.diff(starts) == 0, 0.0, found)

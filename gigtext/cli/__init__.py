@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Annotated, Any
@@ -62,6 +63,8 @@ def gigtext(
 
 def main() -> None:
     """Entry point of the `gigtext` command."""
+    # a run makes millions of small records and no cycles: looking for those less often saves a twentieth of its time
+    gc.set_threshold(100_000, 20, 100)
     for stream in (sys.stdout, sys.stderr):
         # a Windows console or a pipe may know fewer characters than a transcript has
         if hasattr(stream, "reconfigure"):

@@ -22,6 +22,7 @@ _ANY = r" [^ \n]++"
 _STEM = r" [^ \n\x02]++\x02"
 _END = r"(?![^ \n])"
 
+UNBOUNDED = 1_000_000
 Key = tuple[str, str]
 """What a required place asks of a passage: (`stem`, `exact` or `prefix`, text)."""
 
@@ -72,8 +73,14 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
 @cache
 def required_places(pattern: str) -> tuple[frozenset[Key], ...]:
-    """Sets of keys; a passage that lacks every key of one of the sets cannot match `pattern`."""
+    """Sets of keys, in the order in which a match of `pattern` holds a word for each; a sentence without them cannot match."""
     return tuple(_required(parse_pattern(pattern)))
+
+
+@cache
+def longest_match(pattern: str) -> int:
+    """The most words that a match of `pattern` takes; `UNBOUNDED` when a number in it may have any number of words."""
+    return _most(parse_pattern(pattern))
 
 
 @cache
@@ -109,6 +116,24 @@ def _render_key(key: Key) -> str:
     if kind == "stem":
         return f" {re.escape(value)}{SEPARATOR}[^ \\n]++"
     return f"{_STEM}{re.escape(value)}" + (_END if kind == "exact" else "[^ \\n]*+")
+
+
+def _most(node: Node) -> int:
+    match node:
+        case Word():
+            return len(word_keys(node))
+        case AnyWord():
+            return 1
+        case Number():
+            return UNBOUNDED
+        case Gap(most):
+            return most
+        case Maybe(item):
+            return _most(item)
+        case Choice(items):
+            return max(_most(item) for item in items)
+        case Sequence(items):
+            return sum(_most(item) for item in items)
 
 
 def _length(node: Node) -> int:

@@ -1,6 +1,6 @@
 """The rules coder: all patterns of a codebook, compiled for speed, and what they find in a passage.
 
-A passage only tries patterns whose required words all occur in one of its sentences: every required place of a pattern is one bit, every
+A passage only tries patterns whose required words all occur in one of its sentences, in order and near each other: every required place of a pattern is one bit, every
 word of a sentence sets the bits of the places it can fill, and a pattern is looked up by its rarest place.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gigtext.codebook.denial import Negations, is_denied
-from gigtext.codebook.matching import Encoded, Key, compile_pattern, encode, required_places
+from gigtext.codebook.matching import Encoded, Key, compile_pattern, encode, longest_match, required_places
 from gigtext.language import Tokens
 from gigtext.records import Codebook, Hit
 
@@ -28,7 +28,11 @@ class Rule:
     regex: bool
     unless: tuple[str, ...]
     needs: int
-    """One bit for each required place."""
+    """One bit for each required place …"""
+    order: tuple[int, ...]
+    """… and these bits in the order in which a match fills them."""
+    reach: int
+    """The most words that a match takes."""
 
     @property
     def expression(self) -> re.Pattern[str]:
@@ -91,14 +95,21 @@ class Rules:
         if telling.keys().isdisjoint(tokens.words):
             return sorted(found)
         present: dict[int, int] = {}
+        filled: dict[int, list[tuple[int, int]]] = {}
         looked_up: dict[int, list[tuple[int, ...]]] = {}
-        for word, sentence in zip(tokens.words, tokens.sentence, strict=True):
-            if known := telling.get(word):
-                present[sentence] = present.get(sentence, 0) | known[0]
-                looked_up.setdefault(sentence, []).append(known[1])
+        for token, (word, sentence) in enumerate(zip(tokens.words, tokens.sentence, strict=True)):
+            if told := telling.get(word):
+                present[sentence] = present.get(sentence, 0) | told[0]
+                filled.setdefault(sentence, []).append((token, told[0]))
+                if told[1]:
+                    looked_up.setdefault(sentence, []).append(told[1])
         for sentence, indexes in looked_up.items():
-            absent = ~present[sentence]
-            found.update(index for several in indexes for index in several if not self.rules[index].needs & absent)
+            absent, here = ~present[sentence], filled[sentence]
+            for several in indexes:
+                for index in several:
+                    rule = self.rules[index]
+                    if not rule.needs & absent and index not in found and _in_order(rule, here):
+                        found.add(index)
         return sorted(found)
 
     def _look_up(self, stem: str, word: str) -> tuple[int, tuple[int, ...]]:
@@ -124,13 +135,13 @@ def compile_rules(codebook: Codebook) -> Rules:
     always: list[int] = []
     rules: list[Rule] = []
     for index, ((code, pattern), required) in enumerate(zip(patterns, places, strict=True)):
-        needs = 0
-        for place in required:
-            bit = 1 << number.setdefault(place, len(number))
-            needs |= bit
+        order = tuple(1 << number.setdefault(place, len(number)) for place in required)
+        for bit, place in zip(order, required, strict=True):
             for key in place:
                 bits[key] |= bit
-        rules.append(Rule(code, pattern.match, pattern.regex, pattern.unless, needs))
+        needs = sum(set(order))
+        reach = 0 if pattern.regex else longest_match(pattern.match)
+        rules.append(Rule(code, pattern.match, pattern.regex, pattern.unless, needs, order, reach))
         if not required:
             always.append(index)
             continue
@@ -148,6 +159,28 @@ def compile_rules(codebook: Codebook) -> Rules:
         always=tuple(always),
         codes_denials=codebook.codes_denials,
     )
+
+
+def _in_order(rule: Rule, filled: list[tuple[int, int]]) -> bool:
+    """Whether words of a sentence fill the required places in their order and near enough to each other.
+
+    `filled`: (token, bits of the places it can fill). Spares most regular expressions.
+    """
+    order, last = rule.order, len(rule.order)
+    for at, (first, bits) in enumerate(filled):
+        if not bits & order[0]:
+            continue
+        if last == 1:
+            return True
+        wanted = 1
+        for token, more in filled[at + 1 :]:
+            if token - first >= rule.reach:
+                break
+            if more & order[wanted]:
+                wanted += 1
+                if wanted == last:
+                    return True
+    return False
 
 
 def _spans(rule: Rule, encoded: Encoded) -> list[tuple[int, int, list[tuple[int, int]]]]:

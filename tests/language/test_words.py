@@ -17,6 +17,8 @@ penghasilannya hasil|mengerjakan kerja|pelanggan langgan|dipesan pesan|memuaskan
 diorder order|ngorder order|orderannya order|diupload upload|teman-temannya teman|pengangguran anggur|saingan saing|setuju setuju
 """
 
+NLP = create_nlp()
+
 
 def pairs(table: str) -> list[tuple[str, str]]:
     return [tuple(pair.split(" ", 1)) for line in table.strip().splitlines() for pair in line.split("|")]  # type: ignore[misc]
@@ -76,6 +78,80 @@ def test_analyse_equals_the_plain_spacy_way(text: str) -> None:
     assert list(dict.fromkeys(zip(tokens.starts, tokens.ends, tokens.forms, strict=True))) == plain
     assert tokens.words == [word for _, _, form in plain for word in normalise(form)]
     assert len(tokens.sentence) == len(tokens.words) == len(tokens.clause)
+
+
+PIECES = [
+    "saya",
+    "teman-teman",
+    "Rp",
+    "RP50",
+    "Rp50.000",
+    "10.000",
+    "1,5",
+    "12",
+    "50rb",
+    "S1",
+    "dll",
+    "Tbk",
+    "A",
+    "dr",
+    "HP",
+    "di-cancel",
+    "ke-19",
+    "2-3",
+    "1-2-3",
+    "H-5",
+    "80",
+    "a-5-6",
+    "5-6a",
+    "x²",
+    "é",
+    "naïve",
+    "IDR100",
+    "rp50",
+    "08:30",
+    "S",
+    ".",
+    ",",
+    "?",
+    "!",
+    "...",
+    "..",
+    "…",
+    "?!",
+    ";",
+    ":",
+    ")",
+    '"',
+    "”",
+    "(",
+    "“",
+    "%",
+    "'",
+    "-",
+    "😀",
+    "’",
+    "#",
+    "$",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join))
+def test_a_stretch_is_cut_as_spacy_cuts_it(chunk: str) -> None:
+    plain = [(token.idx, token.text.lower()) for token in NLP.tokenizer(chunk)]
+    tokens = analyse(chunk)
+    said = [(start, form) for start, form in plain if any(character.isalnum() for character in form)]
+    assert list(dict.fromkeys(zip(tokens.starts, tokens.forms, strict=True))) == said
+
+
+def test_spacy_starts_only_for_stretches_with_signs_inside() -> None:
+    import subprocess
+    import sys
+
+    talk = "Saya narik (dari pagi), sehari dapat Rp150.000 atau 50rb... HP. teman-teman bilang: “sepi”. Begitu?"
+    script = f"import sys; from gigtext.language import analyse; analyse({talk!r}).stems; print('spacy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_spacy_is_not_imported_with_the_package() -> None:
