@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import ge
 from typing import TYPE_CHECKING, Literal
 
 from gigtext.codebook import Rules, compile_rules
@@ -84,7 +85,7 @@ def code_batch(coder: Coder, passages: Sequence[Passage]) -> tuple[list[Coding],
         vectors = coder.encoder.encode([passage.text for passage in codable]) if coder.encoder else None
         probabilities = predict(coder.model, tokens, hits, vectors)
         least = [SUGGESTED_SHARE * _threshold(coder, code) for code in coder.model_codes]
-        possible = (probabilities >= least).max(axis=1).tolist()
+        possible = [any(map(ge, scores, least)) for scores in probabilities.tolist()]
 
     known = {code.name for code in coder.codebook.codes}
     codings: list[Coding] = []

@@ -237,8 +237,8 @@ def _counts(results: Results) -> dict[str, int]:
         "SELECT count(DISTINCT participant), count(DISTINCT document), count_if(codable), count_if(NOT codable) FROM counted"
     ).fetchone()
     coded = results.database.execute(
-        "SELECT count(DISTINCT c.passage) FROM counted c JOIN decisions d ON d.passage_id = c.passage "
-        "WHERE c.codable AND d.status = 'firm'"
+        "SELECT count(*) FROM counted c WHERE c.codable AND c.passage IN "
+        "(SELECT passage_id FROM decisions WHERE status = 'firm')"
     ).fetchone()
     assert row is not None
     assert coded is not None
@@ -255,11 +255,15 @@ def _count_firm(
     results: Results, level: Level, by: Sequence[str]
 ) -> dict[tuple[tuple[str | None, ...], str], tuple[int, int]]:
     """(group values, code or domain) → (firm passages, participants with one)."""
-    columns = "".join(f"c.{identifier(name)}, " for name in by)
+    inner = "".join(f"c.{identifier(name)} AS g{i}, " for i, name in enumerate(by))
+    outer = "".join(f"g{i}, " for i in range(len(by)))
+    # one decision per passage and theme: only domains, which hold several themes, need distinct passages
+    passages = "count(*)" if level == "theme" else "count(DISTINCT c.passage)"
     rows = results.database.execute(
-        f"SELECT {columns}{_name(results, level)} AS name, count(DISTINCT c.passage), count(DISTINCT c.participant) "
-        "FROM counted c JOIN decisions d ON d.passage_id = c.passage WHERE c.codable AND d.status = 'firm' "
-        f"GROUP BY {columns}name"
+        f"SELECT {outer}name, sum(passages)::BIGINT, count(*) FROM ("
+        f"SELECT {inner}c.participant, {_name(results, level)} AS name, {passages} AS passages "
+        "FROM counted c JOIN decisions d ON d.passage_id = c.passage WHERE c.codable AND d.status = 'firm' GROUP BY ALL"
+        f") GROUP BY {outer}name"
     ).fetchall()
     return {(tuple(row[: len(by)]), row[-3]): (row[-2], row[-1]) for row in rows}
 

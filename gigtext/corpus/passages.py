@@ -7,7 +7,9 @@ begins a new passage. Talk without punctuation is cut at such openings and by le
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
@@ -36,11 +38,16 @@ _SPOKEN = re.compile(r"\w")
 def split_passages(corpus: Corpus, split: Split = "passage") -> list[Passage]:
     """The passages of all participant turns, in reading order. `split`: thoughts, single sentences, or whole turns.
 
-    Passages of a turn do not overlap and leave out white space only. A turn that is a row (`row_id`) is one passage.
+    Passages of a turn do not overlap and leave out white space only. A turn that is a row (`row_id`) is one passage with that id,
+    behind the name of its document where another one has the same. Ids are unique.
     """
     texts = {document.id: document.text for document in corpus.documents}
     passages: list[Passage] = []
+    times = Counter(turn.row_id for turn in corpus.turns if turn.row_id is not None)
     for turn in corpus.turns:
+        if turn.row_id is not None and times[turn.row_id] > 1:
+            # two tables that both number their rows from 1
+            turn = replace(turn, row_id=f"{turn.document_id}:{turn.row_id}")
         if turn.role != "participant" or turn.participant_id is None:
             continue
         passages.extend(_split_turn(turn, texts[turn.document_id], split))

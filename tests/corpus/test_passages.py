@@ -106,3 +106,14 @@ def test_passages_are_the_turn_without_its_white_space(split: str, text: str) ->
         assert text[start : passage.start].strip() == ""
         start = passage.end
     assert text[start:].strip() == ""
+
+
+def test_rows_of_two_tables_never_share_an_id() -> None:
+    said = "Sepi sekali."
+    turns = tuple(
+        Turn(name, 0, "", "participant", "N1", 0, len(said), row_id=row)
+        for name, row in (("a.csv", "1"), ("b.csv", "1"), ("b.csv", "2"))
+    )
+    documents = tuple(Document(name, name, said) for name in ("a.csv", "b.csv"))
+    found = [passage.id for passage in split_passages(Corpus(documents, (), turns))]
+    assert found == ["a.csv:1", "b.csv:1", "2"]
