@@ -101,22 +101,35 @@ def code_texts(recipe: Recipe, texts: Sequence[str]) -> list[Coded]:
         said[int(coding.passage_id)][0].append(replace(coding, passage_id=""))
     for decision in decisions:
         said[int(decision.passage_id)][1].append(replace(decision, passage_id=""))
-    counts = [(0, 0)] * len(texts)
-    if coder.model is not None:
-        from gigtext.classifier.familiarity import unknown_in
-
-        known = known_of(recipe)
-        counts = [unknown_in(known, [text]) for text in texts]
+    counts = _count_words(recipe, texts) if coder.model is not None else [(0, 0)] * len(texts)
     return [Coded(tuple(c), tuple(d), *count) for (c, d), count in zip(said, counts, strict=True)]
 
 
+def _count_words(recipe: Recipe, texts: Sequence[str]) -> list[tuple[int, int]]:
+    """(unknown words, words) of every text, found once per distinct stretch between spaces."""
+    from gigtext.classifier.familiarity import unknown_in
+
+    known, table = _known(recipe)
+    found = []
+    for text in texts:
+        unknown = words = 0
+        for stretch in text.split():
+            counts = table.get(stretch)
+            if counts is None:
+                counts = table[stretch] = unknown_in(known, [stretch])
+            unknown += counts[0]
+            words += counts[1]
+        found.append((unknown, words))
+    return found
+
+
 @lru_cache(maxsize=1)
-def known_of(recipe: Recipe) -> frozenset[str]:
-    """The stems that the model's training material had."""
+def _known(recipe: Recipe) -> tuple[frozenset[str], dict[str, tuple[int, int]]]:
+    """The stems that the model's training material had, and what is already counted."""
     from gigtext.classifier.familiarity import known_stems
 
     model = coder_of(recipe).model
-    return known_stems(model.features.terms) if model is not None else frozenset()
+    return (known_stems(model.features.terms) if model is not None else frozenset()), {}
 
 
 def taken_over(folder: Path, key: Mapping[str, str]) -> dict[str, Coded]:
