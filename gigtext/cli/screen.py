@@ -6,12 +6,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from gigtext.cli.options import FormatName, LogName
 from gigtext.errors import InputError
-from gigtext.records import Table
+
+if TYPE_CHECKING:
+    from gigtext.records import Table
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how many are done, how many in all)."""
