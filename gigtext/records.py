@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Role = Literal["interviewer", "participant", "other"]
 Stance = Literal["affirmed", "denied"]
@@ -294,3 +294,8 @@ class Table:
     notes: tuple[str, ...] = ()
     sections: Mapping[int, str] = field(default_factory=dict)
     """Row index → heading printed above that row (terminal and markdown; CSV and JSON have a column for it)."""
+
+    def dicts(self) -> list[dict[str, Any]]:
+        """Every row as column name → cell; what type a cell has, its column's maker knows."""
+        names = [column.name for column in self.columns]
+        return [dict(zip(names, row, strict=True)) for row in self.rows]

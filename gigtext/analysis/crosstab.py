@@ -40,8 +40,7 @@ def crosstab(
     counted = summarise(results, by=by, where=where, level=level, domain=domain, lang=lang)
     select(results, where)
     found = groups(results, [find_attribute(results, name) for name in by], lang)
-    names = [column.name for column in counted[0].columns]
-    lines = [[dict(zip(names, row, strict=True)) for row in table.rows] for table in counted]
+    lines = [table.dicts() for table in counted]
     percent = any(group.participants >= PERCENT_FROM for group in found)
     columns = [*counted[0].columns[:3]]
     for group in found:
@@ -68,7 +67,7 @@ def crosstab(
     for table, part in zip(counted, lines, strict=True):
         rows = []
         for line in part:
-            row = [line[name] for name in names[:3]]
+            row = [line[column.name] for column in columns[:3]]
             for group in found:
                 row.extend(_group_cells(line, group, percent))
             rows.append([*row, *(tested[at] if tested else [])])

@@ -44,10 +44,9 @@ def joint_display(
     for table in numbers:
         notes = (*table.notes[:-1], say(lang, "voices_note"), table.notes[-1])
         tables.append(Table(table.title, table.columns, table.rows, notes, table.sections))
-        names = [column.name for column in table.columns]
-        for row in table.rows:
-            theme = results.codebook.code(str(row[names.index("code")]))
-            counts = [int(row[names.index(f"{group.key}_n")] or 0) for group in found]
+        for row in table.dicts():
+            theme = results.codebook.code(str(row["code"]))
+            counts = [int(row[f"{group.key}_n"] or 0) for group in found]
             voices = _voices(results, theme, by, where, quotations, lang)
             if voices:
                 title = say(lang, "voices", theme=pick(theme.label, lang, theme.name), by=words)
@@ -65,8 +64,7 @@ def _voices(
     voices: list[Voice] = []
     for voice, contrary, most in (("typical", False, count), ("contrary", True, CONTRARY)):
         table = find_quotations(results, theme, by=by, where=where, count=most, contrary=contrary, lang=lang)
-        names = [column.name for column in table.columns]
-        voices.extend((voice, dict(zip(names, row, strict=True))) for row in table.rows)
+        voices.extend((voice, row) for row in table.dicts())
     return voices
 
 

@@ -100,9 +100,9 @@ def _text(
     from gigtext import render
 
     if form is FormatName.latex:
-        from gigtext.wording import decimal
+        from gigtext.wording import decimal_mark
 
-        return render.as_latex(tables, foot, mark=decimal(0.5, lang)[1])
+        return render.as_latex(tables, foot, mark=decimal_mark(lang))
     text = render.render(tables, form.value, extra)  # type: ignore[arg-type]
     if form is FormatName.markdown and foot:
         text += "\n" + "\n".join(f"- {line}" for line in foot) + "\n"

@@ -5,7 +5,7 @@ Every number comes from the tables of `gigtext.analysis`; captions and reference
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from gigtext.analysis.display import joint_display
 from gigtext.analysis.matrix import matrix_table
 from gigtext.analysis.quotations import quotations as find_quotations
 from gigtext.analysis.selection import attribute_label, count_one, find_attribute, groups, select, tier_name
-from gigtext.analysis.summaries import foot, summarise, theme_tables
+from gigtext.analysis.summaries import foot, summarise, theme_mark
 from gigtext.errors import InputError
 from gigtext.exchange.document import (
     add_field,
@@ -27,6 +27,7 @@ from gigtext.exchange.document import (
     save,
 )
 from gigtext.records import Cell, Code, Column, Domain, Table
+from gigtext.render.text import is_quotations
 from gigtext.store import Results
 from gigtext.wording import decimal, pick, say
 
@@ -70,9 +71,10 @@ class _Chapter:
         self.by = [find_attribute(results, name) for name in by]
         self.document: Document = new_document()
         self.tables = 0
-        self.summary = {row["code"]: row for row in _rows(summarise(results, where=where, lang=lang))}
-        marks = theme_tables(results, lang=lang)
-        self.marks = {str(row["code"]): str(row["mark"] or "") for row in _rows(marks)}
+        self.summary = {
+            row["code"]: row for table in summarise(results, where=where, lang=lang) for row in table.dicts()
+        }
+        self.informants = matrix_table(results, where=where, block="passage", lang=lang).dicts()
         select(results, where)
         self.participants = count_one(results, "SELECT count(DISTINCT participant) FROM counted")
         self.passages = count_one(results, "SELECT count_if(codable) FROM counted")
@@ -93,13 +95,12 @@ class _Chapter:
     def method(self) -> None:
         results, run = self.results, self.results.run
         self.document.add_heading(self.say("chapter_method"), 2)
-        by_coder = _rows([deciders(results, where=self.where, lang=self.lang)])
-        firm = sum(int(str(row["firm"])) for row in by_coder)
-        suggested = sum(int(str(row["suggested"])) for row in by_coder)
+        by_coder = deciders(results, where=self.where, lang=self.lang).dicts()
+        firm = sum(row["firm"] for row in by_coder)
+        suggested = sum(row["suggested"] for row in by_coder)
         percents = {"rules": 0.0, "classifier": 0.0, "people": 0.0}
         for row in by_coder:
-            who = str(row["coder"]) if row["coder"] in MACHINES else "people"
-            percents[who] += float(str(row["share"] or 0))
+            percents[row["coder"] if row["coder"] in MACHINES else "people"] += row["share"] or 0
         shares = [
             self.say(f"chapter_by_{who}", percent=decimal(percent, self.lang))
             for who, percent in percents.items()
@@ -158,16 +159,15 @@ class _Chapter:
 
     def _by_informant(self, codes: Sequence[Code]) -> Table:
         """Participants × themes, passages; below, sums, percentages and numbers of participants as `summarize` has them."""
-        rows = _rows([matrix_table(self.results, where=self.where, block="passage", lang=self.lang)])
         columns = [Column("participant", self.say("participant"))]
         columns += [Column(code.name, pick(code.label, self.lang, code.name), "count") for code in codes]
         columns.append(Column("passages", self.say("chapter_all_passages"), "count"))
         body: list[list[Cell]] = [
-            [row["participant"], *(row[f"{code.name}_n"] for code in codes), row["passages"]] for row in rows
+            [row["participant"], *(row[f"{code.name}_n"] for code in codes), row["passages"]] for row in self.informants
         ]
         totals = [self.summary[code.name] for code in codes]
         body.append([self.say("chapter_total"), *(row["all_n"] for row in totals), self.passages])
-        percents = [decimal(float(str(row["all_percent"])), self.lang) for row in totals]
+        percents = [decimal(row["all_percent"], self.lang) for row in totals]
         body.append([self.say("chapter_percent", n=self.passages), *percents, None])
         people: list[Cell] = [row["all_participants"] for row in totals]
         body.append([self.say("chapter_informants", n=self.participants), *people, None])
@@ -186,10 +186,10 @@ class _Chapter:
             "people": row["all_participants"],
             "participants": self.participants,
             "n": row["all_n"],
-            "percent": decimal(float(str(row["all_percent"])), self.lang),
+            "percent": decimal(row["all_percent"], self.lang),
         }
         self._with_references(paragraph, "chapter_theme", "table", [table], **values)
-        if mark := self.marks.get(code.name):
+        if mark := theme_mark(self.results, code.name, self.lang):
             paragraph.add_run(" " + self.say("chapter_mark", mark=mark))
         found = find_quotations(self.results, code, where=self.where, count=self.count, lang=self.lang)
         shown = {"quotation", "participant", "place"}
@@ -215,31 +215,30 @@ class _Chapter:
         found = groups(self.results, self.by, self.lang)
         domains = {domain.name: pick(domain.label, self.lang, domain.name) for domain in self.results.codebook.domains}
         voices: dict[tuple[str, str], list[str]] = {}
-        for row in _rows(each for each in tables if any(column.name == "voice" for column in each.columns)):
-            said = f"“{' '.join(str(row['quotation']).split())}” ({row['participant_id']})"
+        numbers, quotes = ([each for each in tables if is_quotations(each) == wanted] for wanted in (False, True))
+        for row in (row for table in quotes for row in table.dicts()):
+            said = f"“{' '.join(row['quotation'].split())}” ({row['participant_id']})"
             if row["voice"] == "contrary":
                 said = f"{self.say('chapter_contrary')}: {said}"
-            voices.setdefault((str(row["code"]), str(row["group"])), []).append(said)
+            voices.setdefault((row["code"], row["group"]), []).append(said)
         made = []
-        for table in tables:
-            if any(column.name == "voice" for column in table.columns):
-                continue
+        for table in numbers:
             rows: list[list[Cell]] = []
             domain = ""
-            for row in _rows([table]):
-                domain = domains[str(row["domain"])]
+            for row in table.dicts():
+                domain = domains[row["domain"]]
                 if not any(row[f"{group.key}_n"] for group in found):
                     continue
                 cells = []
                 for group in found:
-                    numbers = self.say(
+                    counted = self.say(
                         "chapter_cell",
                         n=row[f"{group.key}_n"],
-                        percent=decimal(float(str(row[f"{group.key}_percent"] or 0)), self.lang),
+                        percent=decimal(row[f"{group.key}_percent"] or 0, self.lang),
                         people=row[f"{group.key}_participants"],
                         participants=group.participants,
                     )
-                    cells.append("\n".join([numbers, *voices.get((str(row["code"]), group.key), [])]))
+                    cells.append("\n".join([counted, *voices.get((row["code"], group.key), [])]))
                 rows.append([row["theme"], *cells])
             columns = (Column("theme", self.say("theme")), *(Column(group.key, group.label) for group in found))
             title = self.say("chapter_display_title", domain=domain, by=words)
@@ -269,9 +268,3 @@ class _Chapter:
 
 def _bookmark(number: int) -> str:
     return f"gigtext_table_{number}"
-
-
-def _rows(tables: Iterable[Table]) -> list[dict[str, Cell]]:
-    return [
-        dict(zip([column.name for column in table.columns], row, strict=True)) for table in tables for row in table.rows
-    ]

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gigtext.records import Column, Table
-from gigtext.render.text import cell_text, closing_notes, right_aligned, visible
+from gigtext.render.text import cell_text, closing_notes, is_quotations, quoted, right_aligned, visible
 from gigtext.store import replacing
-from gigtext.wording import decimal, say
+from gigtext.wording import decimal_mark, say
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -105,15 +105,11 @@ def save(document: Document, path: Path) -> None:
         document.save(str(temporary))
 
 
-def is_quotations(table: Table) -> bool:
-    return any(column.kind == "quotation" for column in table.columns)
-
-
 def add_table(document: Document, table: Table, *, lang: str = "id") -> None:
     """The visible columns as a Word table; heading rows repeat on every page, a row never breaks over two."""
     shown = visible(table)
     columns = [column for _, column in shown]
-    mark = decimal(0.5, lang)[1]
+    mark = decimal_mark(lang)
     grouped = any(column.group for column in columns)
     grid = document.add_table(rows=2 if grouped else 1, cols=len(columns))
     grid.style = "Table Grid"
@@ -147,15 +143,13 @@ def add_table(document: Document, table: Table, *, lang: str = "id") -> None:
 
 def add_quotations(document: Document, table: Table) -> None:
     """A table of quotations as paragraphs of the style Quote, each with who said it and where."""
-    shown = visible(table)
     for at, row in enumerate(table.rows):
         if at in table.sections:
             document.add_paragraph().add_run(clean(table.sections[at])).bold = True
-        said = next(str(row[i]) for i, column in shown if column.kind == "quotation")
-        rest = [cell_text(row[i], column) for i, column in shown if column.kind == "text"]
+        said, source = quoted(table, row)
         paragraph = document.add_paragraph(style="Quote")
         paragraph.add_run(f"“{clean(' '.join(said.split()))}”")
-        paragraph.add_run(f" ({clean('; '.join(part for part in rest if part))})")
+        paragraph.add_run(f" ({clean(source)})")
 
 
 def add_notes(document: Document, notes: Sequence[str]) -> None:

@@ -70,7 +70,7 @@ def _bar_values(table: Table, labels: dict[str, str], suffix: str) -> list[dict[
             "label": label,
             "value": cells[group + suffix],
         }
-        for cells in _dicts(table)
+        for cells in table.dicts()
         for group, label in labels.items()
     ]
 
@@ -132,7 +132,7 @@ def heat_map(table: Table, *, measure: Strength = "both", order: Sequence[str] =
     Values: all its columns, one cell per row. `order` holds codes in the order in which they should stand (the codebook's).
     Raises InputError when no two themes share a window.
     """
-    values = _dicts(table)
+    values = table.dicts()
     if not values:
         raise InputError("nothing to draw: no two themes are spoken of together; try --window interview")
     rows = {row["code_a"]: row["theme_a"] for row in values}
@@ -196,7 +196,7 @@ def saturation_curve(table: Table, *, lang: str = "id") -> Spec:
     Values: all its columns. A line in file order, a dashed line for the mean of the random orders, a band from their 5th to
     their 95th percentile. Raises InputError when there is no interview.
     """
-    values = _dicts(table)
+    values = table.dicts()
     if not values:
         raise InputError("nothing to draw: these results hold no interview")
     in_order, over_orders, band = (say(lang, f"figure_{name}") for name in ("in_order", "mean", "band"))
@@ -255,7 +255,7 @@ def timeline(table: Table, *, themes: Mapping[str, str], domains: Sequence[str],
     when suggested, in the colour of its domain (one colour for all when there are more domains than colours). `themes` (code
     → label) and `domains` (labels) are the codebook's, in its order, so that a domain has one colour in every transcript.
     """
-    values = _dicts(table)
+    values = table.dicts()
     spoken = {row["code"] for row in values}
     shown = ("theme", "domain", "participant", "turn", "status")
     colours = domain_colours(len(domains))
@@ -294,11 +294,6 @@ def domain_colours(count: int) -> list[str]:
 def say_heading(table: Table, name: str) -> str:
     """What a person reads above the column called `name`, in one line."""
     return next(" ".join(column.heading.split()) for column in table.columns if column.name == name)
-
-
-def _dicts(table: Table) -> list[dict[str, Any]]:
-    names = [column.name for column in table.columns]
-    return [dict(zip(names, row, strict=True)) for row in table.rows]
 
 
 def _theme_axis(field: str, themes: Mapping[str, Any], *, limit: int = LABEL_WIDTH, grid: bool = False) -> Spec:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from gigtext.records import Column, Table
-from gigtext.render.text import cell_text, closing_notes, right_aligned, visible
+from gigtext.render.text import cell_text, closing_notes, is_quotations, quoted, right_aligned, visible
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -38,7 +38,7 @@ def as_latex(tables: Sequence[Table], foot: Sequence[str] = (), *, mark: str = "
     parts = ["% \\usepackage{booktabs}"]
     for at, table in enumerate(tables):
         notes = closing_notes(tables, at)
-        if any(column.kind == "quotation" for column in table.columns):
+        if is_quotations(table):
             parts.append(_quotes(table, notes))
         else:
             parts.append(_grid(table, notes, mark))
@@ -93,13 +93,10 @@ def _groups(columns: Sequence[Column]) -> list[str]:
 
 def _quotes(table: Table, notes: Sequence[str]) -> str:
     lines = [f"\\paragraph{{{escape(table.title)}}}"]
-    shown = visible(table)
     for at, row in enumerate(table.rows):
         if at in table.sections:
             lines.append(f"\\subparagraph{{{escape(table.sections[at])}}}")
-        said = next(str(row[i]) for i, column in shown if column.kind == "quotation")
-        rest = [cell_text(row[i], column) for i, column in shown if column.kind == "text"]
-        who = "; ".join(part for part in rest if part)
-        lines.append(f"\\begin{{quote}}\n{escape(said)}\\\\\n--- {escape(who)}\n\\end{{quote}}")
+        said, source = quoted(table, row)
+        lines.append(f"\\begin{{quote}}\n{escape(said)}\\\\\n--- {escape(source)}\n\\end{{quote}}")
     lines.extend(f"{{\\small {escape(note)}}}" for note in notes)
     return "\n".join(lines)

@@ -12,14 +12,14 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from gigtext.records import Column, Table
-from gigtext.render.text import cell_text, numeric, right_aligned, visible
+from gigtext.render.text import cell_text, is_quotations, numeric, quoted, right_aligned, visible
 
 
 def print_table(table: Table, console: Console, *, notes: bool = True) -> None:
     """Draw `table`; one with a `quotation` column as a list of quotations, matched words highlighted."""
     console.print()
     console.print(Text(table.title, style="bold"))
-    if any(column.kind == "quotation" for column in table.columns):
+    if is_quotations(table):
         _print_quotations(table, console)
     else:
         for part in _fitting(table, console.width):
@@ -99,19 +99,17 @@ def _fitting(table: Table, width: int) -> list[list[tuple[int, Column]]]:
 
 def _print_quotations(table: Table, console: Console) -> None:
     names = [column.name for column in table.columns]
-    shown = visible(table)
     for index, row in enumerate(table.rows):
         if index in table.sections:
             console.print()
             console.print(Text(table.sections[index], style="bold cyan"))
-        at = next(at for at, column in shown if column.kind == "quotation")
-        text = Text(str(row[at]))
+        said, source = quoted(table, row)
+        text = Text(said)
         for span in str(row[names.index("evidence")] or "").split(";") if "evidence" in names else []:
             if span:
                 start, end = map(int, span.split("-"))
                 text.stylize("bold green", start, end)
-        said = [cell_text(row[at], column) for at, column in shown if column.kind == "text"]
         console.print()
         console.print(Padding(text, (0, 0, 0, 2)))
-        console.print(Padding(Text("— " + "; ".join(part for part in said if part), style="dim"), (0, 0, 0, 4)))
+        console.print(Padding(Text(f"— {source}", style="dim"), (0, 0, 0, 4)))
     console.print()

@@ -72,7 +72,7 @@ def as_markdown(tables: Sequence[Table]) -> str:
     parts = []
     for table in tables:
         lines = [f"## {table.title}", ""]
-        if any(column.kind == "quotation" for column in table.columns):
+        if is_quotations(table):
             lines.extend(_quotes(table))
         else:
             lines.extend(_grid(table))
@@ -116,11 +116,22 @@ def _quotes(table: Table) -> list[str]:
     for index, row in enumerate(table.rows):
         if index in table.sections:
             lines.extend([f"### {table.sections[index]}", ""])
-        shown = visible(table)
-        text = next(str(row[at]) for at, column in shown if column.kind == "quotation")
-        rest = [cell_text(row[at], column) for at, column in shown if column.kind == "text"]
-        lines.extend(["> " + " ".join(text.split()), ">", "> — " + "; ".join(part for part in rest if part), ""])
+        text, source = quoted(table, row)
+        lines.extend(["> " + " ".join(text.split()), ">", f"> — {source}", ""])
     return lines
+
+
+def is_quotations(table: Table) -> bool:
+    """Whether the table is shown as quotations, not as a grid."""
+    return any(column.kind == "quotation" for column in table.columns)
+
+
+def quoted(table: Table, row: Sequence[Cell]) -> tuple[str, str]:
+    """A row of quotations: what was said, and who said it where (the other cells that people see)."""
+    shown = visible(table)
+    text = next(str(row[at]) for at, column in shown if column.kind == "quotation")
+    parts = (cell_text(row[at], column) for at, column in shown if column.kind == "text")
+    return text, "; ".join(part for part in parts if part)
 
 
 def closing_notes(tables: Sequence[Table], at: int) -> list[str]:

@@ -45,5 +45,9 @@ def decimal(value: float, lang: str, places: int = 1) -> str:
     >>> decimal(12.345, "id"), decimal(12.345, "en", 2)
     ('12,3', '12.35')
     """
-    text = f"{value:.{places}f}"
-    return text.replace(".", ",") if lang == "id" else text
+    return f"{value:.{places}f}".replace(".", decimal_mark(lang))
+
+
+def decimal_mark(lang: str) -> str:
+    """The sign between a number's whole part and its decimals."""
+    return "," if lang == "id" else "."
