@@ -102,8 +102,8 @@ def _on_dask(
         from distributed import Client, KilledWorker
     except ImportError:
         raise InputError('--engine dask needs dask and distributed; add them: pip install "gigtext[dask]"') from None
-    # a batch whose worker has died is given to another one once
-    dask.config.set({"distributed.scheduler.allowed-failures": 1})
+    # the scheduler blames every batch that waited at a worker that died: who is to blame is found out below, one by one
+    dask.config.set({"distributed.scheduler.allowed-failures": 0})
     local = {"n_workers": workers or os.cpu_count() or 1, "threads_per_worker": 1, "dashboard_address": None}
     try:
         connect: Any = Client
@@ -114,20 +114,23 @@ def _on_dask(
         ) from None
     with client:
         many = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
-        waiting: deque[tuple[int, Any]] = deque()
+        waiting: deque[tuple[int, Batch, Any]] = deque()
         numbered = iter(enumerate(batches))
         while True:
             while len(waiting) < many * AHEAD and (following := next(numbered, None)) is not None:
                 number, batch = following
-                waiting.append((number, client.submit(function, batch, pure=False)))
+                waiting.append((number, batch, client.submit(function, batch, pure=False)))
             if not waiting:
                 return
-            number, future = waiting.popleft()
             try:
-                result: Result | Lost = future.result()
+                result = waiting[0][2].result()
             except KilledWorker:
-                result = Lost(number)
-            future.release()
+                again = [(batch, number, _settled(future)) for number, batch, future in waiting]
+                waiting.clear()
+                for batch, number, found in again:
+                    yield _alone_on(client, function, batch, number) if isinstance(found, KilledWorker) else found
+                continue
+            waiting.popleft()
             yield result
 
 
@@ -148,6 +151,24 @@ def _alone(function: Callable[[Batch], Result], batch: Batch, number: int, done:
             return pool.submit(function, batch).result()
         except BrokenProcessPool:
             return Lost(number)
+
+
+def _settled(future: Any) -> Any:
+    """The result of `future`, or the KilledWorker in its place."""
+    from distributed import KilledWorker
+
+    try:
+        return future.result()
+    except KilledWorker as error:
+        return error
+
+
+def _alone_on(client: Any, function: Callable[[Batch], Result], batch: Batch, number: int) -> Result | Lost:
+    """`batch` once more while no other one is under way."""
+    from distributed import KilledWorker
+
+    found = _settled(client.submit(function, batch, pure=False))
+    return Lost(number) if isinstance(found, KilledWorker) else found
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

@@ -19,6 +19,9 @@ Text = Mapping[str, str]
 
 NO_TEXT: Text = {}
 
+MACHINES = ("rules", "classifier")
+"""The machine coders; every other coder is a person."""
+
 
 # --- what is read ---------------------------------------------------------------------------------------------------
 

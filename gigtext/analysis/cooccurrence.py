@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import product
 from typing import Literal
 
 from gigtext.analysis.quotations import quotations as quote
-from gigtext.analysis.selection import fold, select
-from gigtext.errors import InputError
-from gigtext.records import Cell, Code, Codebook, Column, Domain, Table
+from gigtext.analysis.selection import find_domain_or_theme, select
+from gigtext.records import Cell, Code, Codebook, Column, Table
 from gigtext.store import Results
 from gigtext.wording import pick, say
 
@@ -43,7 +41,7 @@ class _Pair:
 def cooccurrence(
     results: Results,
     *,
-    window: Window = "passage",
+    window: Window | None = None,
     rows: str | None = None,
     columns: str | None = None,
     where: Sequence[str] = (),
@@ -52,6 +50,7 @@ def cooccurrence(
 ) -> list[Table]:
     """How often two themes share a window; with `quotations`, what was said of both.
 
+    `window`: None is the interview where `rows` or `columns` ask what meets what, else the passage.
     Windows: a passage; a turn; an interview, that is all that one participant says in one document (so the members of a
     focus group have a window each, and two interviews of one participant are two windows). Only windows with a codable
     passage exist; a theme is in a window when a codable passage there carries it firmly.
@@ -64,6 +63,7 @@ def cooccurrence(
     passage of either side (one quotation where one passage is the best of both). Raises InputError for unknown names.
     """
     firsts, seconds = _chosen(results.codebook, rows), _chosen(results.codebook, columns)
+    window = window or ("interview" if rows or columns else "passage")
     said = select(results, where)
     total, present = _windows(results, window)
     pairs = _pairs(firsts, seconds, present, total)
@@ -89,30 +89,15 @@ def _chosen(codebook: Codebook, name: str | None) -> list[Code]:
     """The codes of the domain or theme called `name`; all without a name."""
     if name is None:
         return list(codebook.codes)
-    found = _find(codebook, name)
+    found = find_domain_or_theme(codebook, name)
     return [found] if isinstance(found, Code) else [code for code in codebook.codes if code.domain == found.name]
 
 
 def _name(codebook: Codebook, name: str | None, lang: str) -> str:
     if name is None:
         return say(lang, "cooccur_all")
-    found = _find(codebook, name)
+    found = find_domain_or_theme(codebook, name)
     return pick(found.label, lang, found.name)
-
-
-def _find(codebook: Codebook, name: str) -> Domain | Code:
-    """The domain, else the theme, that `name` means: its name or label in any language."""
-    named: list[Domain | Code] = [*codebook.domains, *codebook.codes]
-    known: dict[str, Domain | Code] = {}
-    for each in named:
-        for text in (each.name, *each.label.values()):
-            known.setdefault(fold(text), each)
-    if fold(name) in known:
-        return known[fold(name)]
-    near = dict.fromkeys(known[guess].name for guess in get_close_matches(fold(name), known, n=3, cutoff=0.5))
-    hint = f" (did you mean {', '.join(near)}?)" if near else ""
-    domains = ", ".join(domain.name for domain in codebook.domains)
-    raise InputError(f'unknown domain or theme "{name}"{hint}; domains: {domains}; themes: gigtext codebook show')
 
 
 def _windows(results: Results, window: Window) -> tuple[int, dict[str, set[Place]]]:

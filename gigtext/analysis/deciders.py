@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gigtext.analysis.selection import select
-from gigtext.records import Cell, Column, Table
+from gigtext.records import MACHINES, Cell, Column, Table
 from gigtext.store import Results
 from gigtext.wording import say
-
-MACHINES = ("rules", "classifier")
 
 
 def deciders(results: Results, *, where: Sequence[str] = (), lang: str = "id") -> Table:

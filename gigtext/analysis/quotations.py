@@ -14,7 +14,7 @@ from gigtext.analysis.selection import (
     tier_name,
     value_label,
 )
-from gigtext.records import Cell, Code, Column, Table
+from gigtext.records import MACHINES, Cell, Code, Column, Table
 from gigtext.store import Results
 from gigtext.wording import pick, say
 
@@ -133,7 +133,7 @@ def _candidates(
 def _rank(row: dict[str, object]) -> tuple[bool, float, int]:
     """People before machines, surer before less sure, then a length that can be cited (15 to 60 words) before others."""
     words = len(str(row["text"]).split())
-    machine = row["coder"] in ("rules", "classifier", "")
+    machine = row["coder"] in (*MACHINES, "")
     score = float(str(row["score"])) if row["score"] is not None else 0.0
     return (machine, -round(score, 1), max(0, 15 - words) + max(0, words - 60))
 

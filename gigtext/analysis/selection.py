@@ -76,6 +76,18 @@ def find_domain(codebook: Codebook, name: str) -> Domain:
     return found
 
 
+def find_domain_or_theme(codebook: Codebook, name: str) -> Domain | Code:
+    """The domain, else the theme, that `name` means: its name or label in any language. InputError offers the nearest ones."""
+    named: list[Domain | Code] = [*codebook.domains, *codebook.codes]
+    found = _find(named, name)
+    if found is None:
+        domains = ", ".join(domain.name for domain in codebook.domains)
+        raise InputError(
+            f'unknown domain or theme "{name}"{_near(named, name)}; domains: {domains}; themes: gigtext codebook show'
+        )
+    return found
+
+
 def _find(items: Sequence[Named], name: str) -> Named | None:
     for item in items:
         if fold(name) in {fold(item.name), *map(fold, item.label.values())}:
@@ -83,7 +95,7 @@ def _find(items: Sequence[Named], name: str) -> Named | None:
     return None
 
 
-def _near(items: Sequence[Code] | Sequence[Domain], name: str) -> str:
+def _near(items: Sequence[Code | Domain], name: str) -> str:
     names = {fold(text): item.name for item in items for text in (item.name, *item.label.values())}
     guesses = list(dict.fromkeys(names[each] for each in get_close_matches(fold(name), names, n=3, cutoff=0.5)))
     return f" (did you mean {', '.join(guesses)}?)" if guesses else ""

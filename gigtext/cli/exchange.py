@@ -17,13 +17,12 @@ from gigtext.cli.options import (
     ResultsOption,
     chosen_language,
 )
-from gigtext.cli.screen import show, tell
+from gigtext.cli.screen import show, tell, writing
 from gigtext.errors import InputError
+from gigtext.records import MACHINES
 from gigtext.study import load_study
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from gigtext.exchange.refi.project import Account, Project
 
 ProjectArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A REFI-QDA project, .qdpx.")]
@@ -53,7 +52,8 @@ def export_project(
     language = chosen_language(lang, study)
     opened = open_results(results or study.results or Path("codings"))
     refuse_foreign(file)
-    account = _writing(file, lambda: write_project(opened, file, suggested=suggested, lang=language))
+    with writing(file):
+        account = write_project(opened, file, suggested=suggested, lang=language)
     _tell_account(account, "refi_export_title", file, form, language, quiet)
     tell(f"written: {file}", quiet=quiet)
 
@@ -78,7 +78,8 @@ def export_codebook(
     language = chosen_language(lang, study)
     chosen = load_codebook(codebook or study.codebook)
     refuse_foreign(file)
-    account = _writing(file, lambda: write_codebook(chosen, file, lang=language))
+    with writing(file):
+        account = write_codebook(chosen, file, lang=language)
     _tell_account(account, "refi_export_title", file, form, language, quiet)
     tell(f"written: {file}", quiet=quiet)
 
@@ -102,7 +103,8 @@ def import_codebook(
 
     want_suffix(file, ".qdc", ".qdpx")
     language = chosen_language(lang, load_study(Path.cwd()))
-    account = _writing(output, lambda: take_codebook(file, output, overwrite=overwrite, lang=language))
+    with writing(output):
+        account = take_codebook(file, output, overwrite=overwrite, lang=language)
     _tell_account(account, "refi_import_title", file, form, language, quiet)
     tell(f"written: {output}; add patterns: to its codes, then gigtext codebook check {output}", quiet=quiet)
 
@@ -136,7 +138,7 @@ def import_project(
     study = load_study(Path.cwd())
     language = chosen_language(lang, study)
     name = coder.strip()
-    if name in ("rules", "classifier") or (coder and not name):
+    if name in MACHINES or (coder and not name):
         raise InputError(f'--coder "{coder}" is not a person; give the name of who coded')
     if into is not None and results is not None:
         raise InputError("--into makes a new study, --results adds to one that is there; give one of them")
@@ -190,10 +192,3 @@ def _tell_account(account: Account, title: str, file: Path, form: FormatName, la
     from gigtext.wording import say
 
     show([account_table(account, say(language, title, file=file.name), language)], form, None, quiet=quiet)
-
-
-def _writing(file: Path, write: Callable[[], Account]) -> Account:
-    try:
-        return write()
-    except OSError as error:
-        raise InputError(f"{file}: cannot be written ({error.strerror}); choose another file") from None

@@ -20,12 +20,10 @@ from gigtext.cli.options import (
     ResultsOption,
     UnitName,
     WhereOption,
-    chosen_language,
 )
 from gigtext.cli.patterns import WindowName
-from gigtext.cli.screen import tell
+from gigtext.cli.screen import tell, writing
 from gigtext.errors import InputError
-from gigtext.study import load_study
 
 if TYPE_CHECKING:
     from gigtext.figures.specs import Spec
@@ -118,9 +116,7 @@ def plot(
         raise InputError(f"no file given; for instance: gigtext plot {figure.value} -o {figure.value}.svg")
     if figure is FigureName.timeline and document is None:
         raise InputError("no transcript given; for instance: gigtext plot timeline --document N1")
-    study = load_study(Path.cwd())
-    language = chosen_language(lang, study)
-    opened = open_for_reading(results, study, language, quiet)
+    opened, language = open_for_reading(results, lang, quiet)
     tables, spec = _draw(
         opened,
         figure,
@@ -165,10 +161,8 @@ def report(
 
     if file.suffix.casefold() not in (".html", ".htm"):
         raise InputError(f"{file}: a report is a page; use the suffix .html")
-    study = load_study(Path.cwd())
-    language = chosen_language(lang, study)
     _keep_others(file)
-    opened = open_for_reading(results, study, language, quiet)
+    opened, language = open_for_reading(results, lang, quiet)
     _write(file, report_page(opened, by=names(by), lang=language).encode())
     tell(
         f"written: {file} (open it in a browser; it holds the transcripts, so share it as you would share them)",
@@ -180,13 +174,10 @@ def _keep_others(file: Path) -> None:
     """Raise InputError when `file` exists and is no report of ours."""
     from gigtext.report import GENERATOR
 
-    try:
-        with file.open("rb") as existing:
-            start = existing.read(2000)
-    except FileNotFoundError:
+    if not file.exists():
         return
-    except OSError as error:
-        raise InputError(f"{file}: cannot be written ({error.strerror}); choose another file") from None
+    with writing(file), file.open("rb") as existing:
+        start = existing.read(2000)
     if GENERATOR.encode() not in start:
         raise InputError(f"{file}: is there already and is no report of gigtext; choose another name or remove it")
 
@@ -223,8 +214,9 @@ def _draw(
     if figure is FigureName.cooccur:
         from gigtext.analysis.cooccurrence import cooccurrence
 
-        chosen = window or (WindowName.interview if rows or columns else WindowName.passage)
-        tables = cooccurrence(opened, window=chosen.value, rows=rows, columns=columns, where=where, lang=lang)
+        tables = cooccurrence(
+            opened, window=window.value if window else None, rows=rows, columns=columns, where=where, lang=lang
+        )
         order = [code.name for code in codebook.codes]
         return tables, specs.heat_map(tables[0], measure=strength.value, order=order, lang=lang)
     if figure is FigureName.saturation:
@@ -245,7 +237,5 @@ def _draw(
 def _write(path: Path, content: bytes) -> None:
     from gigtext.store import atomic_bytes
 
-    try:
+    with writing(path):
         atomic_bytes(path, content)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror}); choose another file") from None

@@ -17,8 +17,9 @@ from gigtext.cli.options import (
     WhereOption,
     chosen_language,
 )
-from gigtext.cli.screen import tell
+from gigtext.cli.screen import tell, writing
 from gigtext.errors import InputError
+from gigtext.records import MACHINES
 from gigtext.study import load_study
 
 PANEL = "People and files"
@@ -47,7 +48,7 @@ def import_codings(
     from gigtext.store import decisions_path, open_results
 
     name = coder.strip()
-    if not name or name in ("rules", "classifier"):
+    if not name or name in MACHINES:
         raise InputError(f'--coder "{coder}" is not a person; give the name of who decided')
     opened = open_results(results or load_study(Path.cwd()).results or Path("codings"))
     read = read_decisions(opened, file, coder=name, date=datetime.now(UTC).date().isoformat())
@@ -79,7 +80,8 @@ def export_codings(
             f"{file}: holds decisions that a person wrote; take them in first (gigtext import codings {file} --coder NAME)"
             " or choose another name"
         )
-    rows = write_codings(opened, file, lang=chosen_language(lang, study))
+    with writing(file):
+        rows = write_codings(opened, file, lang=chosen_language(lang, study))
     tell(f"written: {file} ({rows} rows)", quiet=quiet)
 
 
@@ -98,7 +100,9 @@ def export_passages(
 
     want_suffix(file, ".jsonl")
     opened = open_results(results or load_study(Path.cwd()).results or Path("codings"))
-    tell(f"written: {file} ({write_passages(opened, file)} passages)", quiet=quiet)
+    with writing(file):
+        passages = write_passages(opened, file)
+    tell(f"written: {file} ({passages} passages)", quiet=quiet)
 
 
 @exports.command("tables")
@@ -123,9 +127,7 @@ def export_tables(
     from gigtext.cli.screen import write
 
     want_suffix(file, ".xlsx", ".docx", ".tex", ".md")
-    study = load_study(Path.cwd())
-    language = chosen_language(lang, study)
-    opened = open_for_reading(results, study, language, quiet)
+    opened, language = open_for_reading(results, lang, quiet)
     tables = [] if where else theme_tables(opened, lang=language)
     if by or where:
         tables += summarise(opened, by=names(by), where=where or (), lang=language)
@@ -157,13 +159,12 @@ def export_chapter(
     from gigtext.exchange.chapter import write_chapter
 
     want_suffix(file, ".docx")
-    study = load_study(Path.cwd())
-    language = chosen_language(lang, study)
-    opened = open_for_reading(results, study, language, quiet)
+    opened, language = open_for_reading(results, lang, quiet)
     chosen = names(by) or ["generation"] * ("generation" in opened.attributes)
-    tables = write_chapter(
-        opened, file, by=chosen, where=where or (), quotations=quotations, force=force, lang=language
-    )
+    with writing(file):
+        tables = write_chapter(
+            opened, file, by=chosen, where=where or (), quotations=quotations, force=force, lang=language
+        )
     tell(f"written: {file} ({tables} tables)", quiet=quiet)
 
 

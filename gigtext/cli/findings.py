@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,10 +24,8 @@ from gigtext.cli.options import (
     TestOption,
     UnitName,
     WhereOption,
-    chosen_language,
 )
 from gigtext.cli.screen import show
-from gigtext.study import load_study
 
 PANEL = "Findings"
 
@@ -58,9 +55,7 @@ def crosstab(
     """
     from gigtext.analysis.crosstab import crosstab as tabulate
 
-    study = load_study(Path.cwd())
-    language = chosen_language(lang, study)
-    opened = open_for_reading(results, study, language, quiet)
+    opened, language = open_for_reading(results, lang, quiet)
     tables = tabulate(
         opened,
         by=names(by),
@@ -96,9 +91,7 @@ def display(
     """
     from gigtext.analysis.display import joint_display
 
-    study = load_study(Path.cwd())
-    language = chosen_language(lang, study)
-    opened = open_for_reading(results, study, language, quiet)
+    opened, language = open_for_reading(results, lang, quiet)
     tables = joint_display(
         opened, by=names(by), where=where or (), domain=domain, test=test, quotations=count, lang=language
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gigtext.cli.options import Lang, chosen_language
 from gigtext.cli.screen import tell
-from gigtext.study import Study
+from gigtext.study import load_study
 
 if TYPE_CHECKING:
     from gigtext.store import Results
@@ -17,15 +18,20 @@ def names(values: list[str] | None) -> list[str]:
     return [name.strip() for value in values or () for name in value.split(",") if name.strip()]
 
 
-def open_for_reading(results: Path | None, study: Study, lang: str, quiet: bool) -> Results:
-    """The results to read; a codebook that has changed since is told on stderr."""
+def open_for_reading(results: Path | None, lang: Lang | None, quiet: bool) -> tuple[Results, str]:
+    """The results to read and the language of the tables, from the options, else from the study file of this folder.
+
+    A codebook that has changed since the run, and decisions that no longer fit, are told on stderr.
+    """
     from gigtext.pipeline import stale_codebook
     from gigtext.store import open_results
     from gigtext.wording import say
 
+    study = load_study(Path.cwd())
+    language = chosen_language(lang, study)
     opened = open_results(results or study.results or Path("codings"))
     if changed := stale_codebook(opened):
-        tell(say(lang, "stale", path=changed), quiet=quiet)
+        tell(say(language, "stale", path=changed), quiet=quiet)
     if opened.unanchored:
-        tell(say(lang, "unanchored", n=opened.unanchored), quiet=quiet)
-    return opened
+        tell(say(language, "unanchored", n=opened.unanchored), quiet=quiet)
+    return opened, language

@@ -19,11 +19,9 @@ from gigtext.cli.options import (
     ResultsOption,
     UnitName,
     WhereOption,
-    chosen_language,
 )
 from gigtext.cli.screen import show, tell
 from gigtext.errors import InputError
-from gigtext.study import load_study
 
 PANEL = "Findings"
 
@@ -78,13 +76,10 @@ def cooccur(
     """
     from gigtext.analysis.cooccurrence import cooccurrence
 
-    study = load_study(Path.cwd())
-    language = chosen_language(lang, study)
-    opened = open_for_reading(results, study, language, quiet)
-    usual = WindowName.interview if rows or columns else WindowName.passage
+    opened, language = open_for_reading(results, lang, quiet)
     tables = cooccurrence(
         opened,
-        window=(window or usual).value,
+        window=window.value if window else None,
         rows=rows,
         columns=columns,
         where=where or (),
@@ -113,9 +108,7 @@ def saturation(
     """
     from gigtext.analysis.saturation import saturation as count_saturation
 
-    study = load_study(Path.cwd())
-    language = chosen_language(lang, study)
-    opened = open_for_reading(results, study, language, quiet)
+    opened, language = open_for_reading(results, lang, quiet)
     table = count_saturation(opened, where=where or (), orders=orders, seed=seed, lang=language)
     show([table], form, output, quiet=quiet, lang=language)
 
@@ -142,9 +135,7 @@ def keywords(
     """
     from gigtext.analysis.keywords import keywords as find_keywords
 
-    study = load_study(Path.cwd())
-    language = chosen_language(lang, study)
-    opened = open_for_reading(results, study, language, quiet)
+    opened, language = open_for_reading(results, lang, quiet)
     tables = find_keywords(opened, by=by, theme=theme, where=where or (), count=count, lang=language)
     show(tables, form, output, quiet=quiet, lang=language)
 
@@ -172,9 +163,7 @@ def kwic(
     """
     from gigtext.analysis.concordance import kwic as find_hits
 
-    study = load_study(Path.cwd())
-    language = chosen_language(lang, study)
-    opened = open_for_reading(results, study, language, quiet)
+    opened, language = open_for_reading(results, lang, quiet)
     around = width or _usual_width(form, output)
     table = find_hits(opened, pattern, where=where or (), width=around, limit=limit, lang=language)
     show([table], form, output, quiet=quiet, lang=language)
@@ -216,11 +205,9 @@ def matrix(
     from gigtext.analysis.matrix import matrix_table
     from gigtext.exchange.matrix import SUFFIXES, write_matrix
 
-    study = load_study(Path.cwd())
-    language = chosen_language(lang, study)
     if file is not None and file.suffix.casefold() not in SUFFIXES:
         raise InputError(f"{file}: the suffix names the format; use {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}")
-    opened = open_for_reading(results, study, language, quiet)
+    opened, language = open_for_reading(results, lang, quiet)
     if file is None:
         show(
             [matrix_table(opened, where=where or (), block=unit.value if unit else "both", lang=language)],

@@ -20,7 +20,6 @@ Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how many are done, how many in all)."""
 
 _SUFFIXES = {".csv": FormatName.csv, ".json": FormatName.json, ".md": FormatName.markdown, ".tex": FormatName.latex}
-_DOCUMENTS = (".xlsx", ".docx")
 
 
 def show(
@@ -73,25 +72,23 @@ def write(
 ) -> None:
     """Write `tables` to `output`, atomically. Raises InputError when it cannot be written."""
     suffix = output.suffix.casefold()
-    try:
-        if form is FormatName.table and suffix in _DOCUMENTS:
-            from gigtext.exchange.document import write_document
+    with writing(output, "choose another --output"):
+        if form is FormatName.table and suffix == ".xlsx":
             from gigtext.exchange.workbook import write_workbook
 
-            if suffix == ".xlsx":
-                write_workbook(tables, output, foot)
-            else:
-                write_document(tables, output, foot, lang=lang)
+            write_workbook(tables, output, foot)
+            return
+        if form is FormatName.table and suffix == ".docx":
+            from gigtext.exchange.document import write_document
+
+            write_document(tables, output, foot, lang=lang)
             return
         from gigtext.store import atomic_write
 
         chosen = _SUFFIXES.get(suffix, form) if form is FormatName.table else form
-        text = _text(tables, chosen, foot, extra, lang)
         encoding = "utf-8-sig" if chosen is FormatName.csv else "utf-8"
         with atomic_write(output, encoding=encoding, newline="") as file:
-            file.write(text)
-    except OSError as error:
-        raise InputError(f"{output}: cannot be written ({error.strerror}); choose another --output") from None
+            file.write(_text(tables, chosen, foot, extra, lang))
 
 
 def _text(
@@ -107,6 +104,15 @@ def _text(
     if form is FormatName.markdown and foot:
         text += "\n" + "\n".join(f"- {line}" for line in foot) + "\n"
     return text
+
+
+@contextmanager
+def writing(path: Path, fix: str = "choose another file") -> Iterator[None]:
+    """What the system says against writing to `path`, as InputError with the way out."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}); {fix}") from None
 
 
 def tell(message: str, *, quiet: bool = False) -> None:

@@ -218,9 +218,7 @@ def summarize(
     """
     from gigtext.analysis.summaries import summarise
 
-    study = load_study(Path.cwd())
-    language = chosen_language(lang, study)
-    opened = open_for_reading(results, study, language, quiet)
+    opened, language = open_for_reading(results, lang, quiet)
     tables = summarise(
         opened,
         by=names(by),
@@ -260,15 +258,13 @@ def quotes(
     from gigtext.analysis.quotations import quotations
     from gigtext.analysis.selection import find_theme
 
-    study = load_study(Path.cwd())
-    language = chosen_language(lang, study)
     if contrary and uncoded:
         raise InputError("--contrary and --uncoded exclude each other; choose one")
     if not theme and not uncoded:
         raise InputError("no theme given; for instance: gigtext quotes networking (names: gigtext codebook show)")
     if theme and uncoded:
         raise InputError("--uncoded shows passages without any theme; leave the theme out")
-    opened = open_for_reading(results, study, language, quiet)
+    opened, language = open_for_reading(results, lang, quiet)
     found = quotations(
         opened,
         find_theme(opened.codebook, theme) if theme else None,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gigtext.analysis.deciders import MACHINES, deciders
+from gigtext.analysis.deciders import deciders
 from gigtext.analysis.display import joint_display
 from gigtext.analysis.matrix import matrix_table
 from gigtext.analysis.quotations import quotations as find_quotations
@@ -26,7 +26,7 @@ from gigtext.exchange.document import (
     new_document,
     save,
 )
-from gigtext.records import Cell, Code, Column, Domain, Table
+from gigtext.records import MACHINES, Cell, Code, Column, Domain, Table
 from gigtext.render.text import is_quotations
 from gigtext.store import Results
 from gigtext.wording import decimal, pick, say
@@ -134,8 +134,9 @@ class _Chapter:
             return self.say("chapter_nobody")
         row = self.results.database.execute(
             "SELECT count(*), count_if(m.status = 'firm'), count_if(m.status = 'firm' AND d.status = 'firm') "
-            "FROM decisions d LEFT JOIN machine_decisions m ON m.passage_id = d.passage_id AND m.code = d.code "
-            "WHERE d.coder NOT IN ('rules', 'classifier')"
+            "FROM decisions d JOIN counted ON passage = d.passage_id "
+            "LEFT JOIN machine_decisions m ON m.passage_id = d.passage_id AND m.code = d.code "
+            f"WHERE d.coder NOT IN {MACHINES}"
         ).fetchone()
         assert row is not None
         return self.say("chapter_people", decided=row[0], machine=row[1], kept=row[2])

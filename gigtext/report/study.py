@@ -16,7 +16,7 @@ from gigtext.analysis.timeline import timeline
 from gigtext.errors import InputError
 from gigtext.figures import specs
 from gigtext.figures.drawing import LOCALES
-from gigtext.records import Table
+from gigtext.records import MACHINES, Table
 from gigtext.render.text import cell_text, numeric
 from gigtext.report.transcripts import transcripts
 from gigtext.store import Results
@@ -63,7 +63,7 @@ def gather(results: Results, *, by: Sequence[str] = (), lang: str = "id") -> dic
         },
         "domains": {name: {"label": label, "colour": colours[name]} for name, label in domains.items()},
         "coders": {coder: coder_name(coder, lang) for coder in sorted(coders)},
-        "machines": ["rules", "classifier"],
+        "machines": list(MACHINES),
         "attributes": _attributes(results, lang),
         "participants": _participants(results, lang),
         "documents": talk,

@@ -183,6 +183,24 @@ CASES: dict[str, tuple[Callable[[Path], None], list[str], int, list[str]]] = {
         2,
         ["cannot be written", "choose another --output"],
     ),
+    "codings that cannot be written": (
+        write("berkas", "x"),
+        ["export", "codings", "berkas/kode.csv"],
+        2,
+        ["berkas/kode.csv: cannot be written", "choose another file"],
+    ),
+    "passages that cannot be written": (
+        write("berkas", "x"),
+        ["export", "passages", "berkas/petikan.jsonl"],
+        2,
+        ["cannot be written"],
+    ),
+    "a chapter that cannot be written": (
+        write("berkas", "x"),
+        ["export", "chapter", "berkas/bab4.docx"],
+        2,
+        ["cannot be written"],
+    ),
     "codings that are none": (
         write("a.csv", "nama,usia\nA,3\n"),
         ["import", "codings", "a.csv", "--coder", "Rina"],

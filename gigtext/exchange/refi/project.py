@@ -6,8 +6,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gigtext.records import MACHINES
+
 ORIGIN = "gigtext"
-MACHINES = ("rules", "classifier")
 _NAMESPACE = uuid.UUID("6d0c7b52-4c0e-5d4f-9a3e-1f2b8c7d9e10")
 """Fixed for ever: the same names give the same GUIDs in every export."""
 

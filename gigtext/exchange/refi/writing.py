@@ -15,9 +15,9 @@ from gigtext.analysis.selection import attribute_label, count_one, identifier
 from gigtext.exchange.refi.archive import write_archive
 from gigtext.exchange.refi.codes import account_codebook, code_guid, codes_element, full_description
 from gigtext.exchange.refi.markup import element, legal, write_xml
-from gigtext.exchange.refi.project import MACHINES, ORIGIN, Account, coding_guid, guid, machine_user
+from gigtext.exchange.refi.project import ORIGIN, Account, coding_guid, guid, machine_user
 from gigtext.judgements import apply_judgements, read_judgements
-from gigtext.records import Code, Judgement
+from gigtext.records import MACHINES, Code, Judgement
 from gigtext.store import Results, decisions_path, read_passages
 from gigtext.wording import pick
 
@@ -257,9 +257,7 @@ def _account_rest(writer: _Writer) -> None:
     )
     account.leave(
         "refi_scores",
-        count=count_one(
-            results, "SELECT count(*) FROM decisions WHERE status = 'firm' AND coder IN ('rules', 'classifier')"
-        ),
+        count=count_one(results, f"SELECT count(*) FROM decisions WHERE status = 'firm' AND coder IN {MACHINES}"),
     )
     account.leave(
         "refi_missing_reasons",
