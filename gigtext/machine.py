@@ -7,8 +7,8 @@ else: where all of these are as they were, nothing is coded again.
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,12 +16,8 @@ from typing import Any
 
 from gigtext.codebook import load_codebook
 from gigtext.coding import Coder, CoderName, code_batch, make_coder
-from gigtext.errors import ResultsError
 from gigtext.records import Codebook, Coding, Decision, Passage
-from gigtext.store import CODING, DECISION, as_table, atomic_write, read_run
-
-UNFINISHED = "unfinished"
-"""Folder inside the results: what an interrupted run had coded, for the next one."""
+from gigtext.store import part_file, part_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +70,6 @@ def model_folder(model: str | None) -> Path:
     return {"fast": FAST_MODEL, "accurate": ACCURATE_MODEL}.get(model or default_tier(), Path(model or ""))
 
 
-def for_elsewhere(recipe: Recipe) -> Recipe:
-    """The recipe as workers in other folders and on other machines understand it: absolute paths, the tier by name."""
-    from gigtext.classifier.encoder import default_tier
-
-    model = recipe.model
-    if model not in (None, "fast", "accurate"):
-        model = str(Path(str(model)).resolve())
-    path = recipe.codebook.resolve() if recipe.codebook else None
-    return replace(recipe, codebook=path, model=model or default_tier())
-
-
 @lru_cache(maxsize=1)
 def coder_of(recipe: Recipe) -> Coder:
     """The coder, built once per process."""
@@ -96,13 +81,9 @@ def code_texts(recipe: Recipe, texts: Sequence[str]) -> list[Coded]:
     coder = coder_of(recipe)
     passages = [Passage(str(at), "", 0, "", 0, len(text), text) for at, text in enumerate(texts)]
     codings, decisions = code_batch(coder, passages)
-    said: list[tuple[list[Coding], list[Decision]]] = [([], []) for _ in texts]
-    for coding in codings:
-        said[int(coding.passage_id)][0].append(replace(coding, passage_id=""))
-    for decision in decisions:
-        said[int(decision.passage_id)][1].append(replace(decision, passage_id=""))
+    said = _by_passage([each.id for each in passages], codings, decisions)
     counts = _count_words(recipe, texts) if coder.model is not None else [(0, 0)] * len(texts)
-    return [Coded(tuple(c), tuple(d), *count) for (c, d), count in zip(said, counts, strict=True)]
+    return [Coded(*each, *count) for each, count in zip(said, counts, strict=True)]
 
 
 def _count_words(recipe: Recipe, texts: Sequence[str]) -> list[tuple[int, int]]:
@@ -132,99 +113,87 @@ def _known(recipe: Recipe) -> tuple[frozenset[str], dict[str, tuple[int, int]]]:
     return (known_stems(model.features.terms) if model is not None else frozenset()), {}
 
 
-def taken_over(folder: Path, key: Mapping[str, str]) -> dict[str, Coded]:
-    """Text → what an earlier run in `folder` (finished or interrupted) said of it, where that run's key was the same."""
-    found: dict[str, Coded] = {}
-    for passages, codings, decisions in read_machine(folder, key):
-        by_id: dict[str, tuple[list[Coding], list[Decision]]] = {each[0]: ([], []) for each in passages}
-        for coding in codings:
-            by_id[coding.passage_id][0].append(replace(coding, passage_id=""))
-        for decision in decisions:
-            by_id[decision.passage_id][1].append(replace(decision, passage_id=""))
-        for name, text, unknown, words in passages:
-            found.setdefault(text, Coded(tuple(by_id[name][0]), tuple(by_id[name][1]), unknown, words))
-    return found
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A part of an earlier run, finished or interrupted."""
+
+    data: Path
+    number: int
+    same: bool
+    """Made with the same program, codebook, model and coders: what it says of a text holds."""
+
+    @property
+    def vectors(self) -> Path:
+        return part_file(self.data, "vectors", self.number, ".npz")
 
 
-def keep_unfinished(folder: Path, key: Mapping[str, str], coded: Mapping[str, Coded]) -> None:
-    """Leave what an interrupted run had coded for the next one."""
-    names = {text: str(at) for at, text in enumerate(coded)}
-    write_machine(
-        folder / UNFINISHED,
-        key,
-        [(names[text], text, each.unknown, each.words) for text, each in coded.items()],
-        [replace(c, passage_id=names[text]) for text, each in coded.items() for c in each.codings],
-        [replace(d, passage_id=names[text]) for text, each in coded.items() for d in each.decisions],
-    )
-
-
-def forget_unfinished(folder: Path) -> None:
-    shutil.rmtree(folder / UNFINISHED, ignore_errors=True)
-
-
-Text = tuple[str, str, int, int]
-"""Passage id, text, unknown words, words."""
-_TEXT = {"id": "string", "text": "string", "unknown": "int64", "words": "int64"}
-
-
-def write_machine(
-    folder: Path,
-    key: Mapping[str, str],
-    texts: Sequence[Text],
-    codings: Sequence[Coding],
-    decisions: Sequence[Decision],
-) -> None:
-    """Keep the machine's results of single texts in `folder`; `key`: what they depend on besides the text."""
-    import pyarrow.parquet as parquet
-
-    folder.mkdir(parents=True, exist_ok=True)
-    given: dict[str, Sequence[object]] = {name: [row[at] for row in texts] for at, name in enumerate(_TEXT)}
-    parquet.write_table(as_table((), _TEXT, given), folder / "passages.parquet", compression="zstd")
-    parquet.write_table(as_table(codings, CODING), folder / "codings.parquet", compression="zstd")
-    parquet.write_table(as_table(decisions, DECISION), folder / "decisions.parquet", compression="zstd")
-    with atomic_write(folder / "key.json") as file:  # last: without it the folder is not read
-        json.dump(key, file)
-
-
-def read_machine(folder: Path, key: Mapping[str, str]) -> Iterator[tuple[list[Text], list[Coding], list[Decision]]]:
-    """The machine's results of the finished run in `folder` and of one that was interrupted (in `UNFINISHED`),
-    each if made with the same `key`. What is damaged, foreign or made with another key is passed over."""
+def earlier_parts(folder: Path, key: Mapping[str, str]) -> dict[str, list[Earlier]]:
+    """Document id → the parts of earlier runs in `folder` that hold it. What is damaged or foreign is passed over."""
     import pyarrow
     import pyarrow.parquet as parquet
 
-    for data in (_data_of(folder, key), folder / UNFINISHED if _has_key(folder / UNFINISHED, key) else None):
-        if data is None:
+    found: dict[str, list[Earlier]] = defaultdict(list)
+    for data in sorted(folder.glob("data-*"), key=lambda path: path.name):
+        same = _has_key(data, key)
+        for number, path in part_files(data, "documents"):
+            try:
+                # not read_table: that one imports pandas where it is installed
+                names = parquet.ParquetFile(path).read(columns=["id"]).column(0).to_pylist()
+            except (OSError, KeyError, pyarrow.ArrowException):
+                continue
+            for name in names:
+                found[name].append(Earlier(data, number, same))
+    return found
+
+
+def taken_over(earlier: Iterable[Earlier]) -> dict[str, Coded]:
+    """Text → what the machine said of it in those earlier parts that were made with the same key."""
+    import pyarrow
+    import pyarrow.parquet as parquet
+
+    def rows(part: Earlier, table: str) -> list[dict[str, Any]]:
+        read: list[dict[str, Any]] = parquet.ParquetFile(part_file(part.data, table, part.number)).read().to_pylist()
+        return read
+
+    found: dict[str, Coded] = {}
+    for part in earlier:
+        if not part.same:
             continue
         try:
-            # not read_table: that one imports pandas where it is installed
-            passages = parquet.ParquetFile(data / "passages.parquet").read().to_pylist()
-            texts = [tuple(row[name] for name in _TEXT) for row in passages if row.get("codable", True)]
-            codings = [Coding(**row) for row in parquet.ParquetFile(data / "codings.parquet").read().to_pylist()]
-            decisions = [Decision(**row) for row in parquet.ParquetFile(data / "decisions.parquet").read().to_pylist()]
+            passages = [row for row in rows(part, "passages") if row["codable"]]
+            codings = [Coding(**row) for row in rows(part, "codings")]
+            decisions = [Decision(**row) for row in rows(part, "decisions")]
+            said = _by_passage([row["id"] for row in passages], codings, decisions)
+            for row, (own, decided) in zip(passages, said, strict=True):
+                found.setdefault(row["text"], Coded(own, decided, row["unknown"], row["words"]))
         except (OSError, KeyError, TypeError, pyarrow.ArrowException):
             continue
-        yield texts, codings, decisions
+    return found
 
 
-def _data_of(folder: Path, key: Mapping[str, str]) -> Path | None:
+def _by_passage(
+    ids: Sequence[str], codings: Iterable[Coding], decisions: Iterable[Decision]
+) -> list[tuple[tuple[Coding, ...], tuple[Decision, ...]]]:
+    """The codings and decisions of every passage, without its id: they hold wherever the text stands."""
+    said: dict[str, tuple[list[Coding], list[Decision]]] = {each: ([], []) for each in ids}
+    for coding in codings:
+        said[coding.passage_id][0].append(replace(coding, passage_id=""))
+    for decision in decisions:
+        said[decision.passage_id][1].append(replace(decision, passage_id=""))
+    return [(tuple(said[each][0]), tuple(said[each][1])) for each in ids]
+
+
+def _has_key(data: Path, key: Mapping[str, str]) -> bool:
     try:
-        run, data = read_run(folder)
-    except (ResultsError, KeyError, TypeError):
-        return None
-    return data if run.options.get("machine") == dict(key) else None
-
-
-def _has_key(folder: Path, key: Mapping[str, str]) -> bool:
-    try:
-        return bool(json.loads((folder / "key.json").read_text(encoding="utf-8")) == dict(key))
+        return bool(json.loads((data / "key.json").read_text(encoding="utf-8")) == dict(key))
     except (OSError, ValueError):
         return False
 
 
-def stored_version(folder: Path) -> str:
-    """A model's version as it says itself, without loading it; empty where that cannot be read."""
+def stored_facts(folder: Path) -> tuple[str, str]:
+    """A model's version and tier as it says itself, without loading it; empty where that cannot be read."""
     try:
         content: Any = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        return str(content["version"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        return str(content["version"]), str(content.get("tier", ""))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return "", ""

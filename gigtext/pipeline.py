@@ -5,40 +5,42 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, TypeVar, cast
 
 from gigtext import __version__
 from gigtext.codebook import default_codebook_path, load_codebook
 from gigtext.coding import CoderName
-from gigtext.corpus import read_documents, split_passages
+from gigtext.corpus import ReadOptions, Speaker, assign_participants, find_inputs
 from gigtext.engines import Engine, Lost, map_batches
 from gigtext.errors import InputError, ResultsError
 from gigtext.exchange.spreadsheet import has_unsaved_decisions, write_codings
-from gigtext.judgements import FILE_NAME, apply_judgements, read_judgements
-from gigtext.machine import (
-    Coded,
-    Recipe,
-    code_texts,
-    coder_of,
-    for_elsewhere,
-    forget_unfinished,
-    keep_unfinished,
-    model_folder,
-    stored_version,
-    taken_over,
+from gigtext.judgements import FILE_NAME, read_judgements
+from gigtext.machine import Earlier, Recipe, coder_of, earlier_parts, model_folder, stored_facts
+from gigtext.parts import Job, Part, code_part, cut_parts, hear_part
+from gigtext.records import Codebook, Participant, Run, Skip
+from gigtext.store import (
+    FORMAT,
+    Results,
+    begin_results,
+    check_format,
+    discard_results,
+    finish_results,
+    lay_over,
+    open_results,
+    part_files,
+    read_run,
 )
-from gigtext.records import Codebook, Coding, Corpus, Decision, Passage, Run, Skip
-from gigtext.store import FORMAT, Results, check_format, open_results, read_run, write_results
 from gigtext.wording import decimal, say
 
-BATCH = 512
-VECTORS = "vectors.npz"
-"""In the results folder: what the encoder made of each passage, so that only new and changed ones are read again."""
+COUNTS = ("documents", "participants", "turns", "passages", "codable", "coded anew", "firm", "suggested")
+
+Result = TypeVar("Result")
 
 Progress = Callable[[str, int, int], None]
 
@@ -67,124 +69,144 @@ class Request:
 def code_study(request: Request, *, progress: Progress = lambda _what, _done, _total: None) -> Run:
     """Read the transcripts, code them and write the results folder; returns the run record.
 
-    Earlier results stay as they are until the new ones are complete. Raises InputError when nothing could be read,
-    CodebookError and ModelError when there is nothing to code with.
+    Earlier results stay as they are until the new ones are complete. What a run that is stopped has written, the next one
+    takes over. Raises InputError when nothing could be read, CodebookError and ModelError when there is nothing to code with.
     """
     check_format(request.results)
-    codebook = load_codebook(request.codebook)
-    model = "" if request.coder == "rules" else stored_version(model_folder(request.model))
-    recipe = Recipe(request.codebook, request.model, cast(CoderName, request.coder), (codebook.version, model))
     if request.engine == "dask":
-        recipe = for_elsewhere(recipe)
+        request = _for_elsewhere(request)
     folder = request.results
-    before = _before(folder)
-    if request.coder == "rules" or before is None:
+    codebook = load_codebook(request.codebook)
+    model, tier = ("", "") if request.coder == "rules" else stored_facts(model_folder(request.model))
+    recipe = Recipe(request.codebook, request.model, cast(CoderName, request.coder), (codebook.version, model))
+    # what a text's codes depend on besides the text
+    key = {"gigtext": __version__, "codebook": codebook.version, "model": model, "coder": recipe.coder}
+    before = _before(folder, key)
+    if before is None:
         coder_of(recipe)  # a model that does not fit is told before anything is read
     judgements_file = request.decisions or _decisions_file(request.paths)
     judgements = read_judgements(judgements_file)
-    corpus = read_documents(
-        request.paths,
-        attributes=codebook.attributes,
-        participants=request.participants,
-        interviewer=request.interviewer,
-        text_column=request.text_column,
-        question_column=request.question_column,
-        stdin=sys.stdin.buffer if "-" in request.paths else None,
-        progress=lambda done, total: progress(say(request.lang, "reading"), done, total),
-        lang=request.lang,
-    )
-    passages = split_passages(corpus, cast(Literal["passage", "sentence", "turn"], request.split))
-    _refuse_nothing(corpus, passages)
-    # what a text's codes depend on besides the text
-    key = {"gigtext": __version__, "codebook": codebook.version, "model": model, "coder": recipe.coder}
-    coded = taken_over(folder, key)
-    new = list(dict.fromkeys(each.text for each in passages if each.codable and each.text not in coded))
-    lost = _code(request, recipe, key, coded, new, progress)
-    skipped = list(corpus.skipped)
-    if lost:
-        source = {document.id: document.source for document in corpus.documents}
-        hit = [source[each.document_id] for each in passages if each.codable and each.text in lost]
-        skipped += [Skip(name, say(request.lang, "worker_died", n=hit.count(name))) for name in dict.fromkeys(hit)]
-        # what nobody could code counts neither as coded nor as talk without a theme
-        passages = [replace(each, codable=False) if each.text in lost else each for each in passages]
-    codings, decisions, words = _joined(passages, coded)
-    facts = _facts(recipe, codebook, before if before and before.options.get("machine") == key else None)
-    notes = [*corpus.notes, *_far_from_training(facts, corpus, passages, words, request.lang)]
+    inputs, skipped = find_inputs(request.paths, sys.stdin.buffer if "-" in request.paths else None)
+    if request.engine == "dask":
+        inputs = [replace(each, path=each.path and each.path.resolve()) for each in inputs]
+    if not inputs:
+        _refuse_nothing(skipped, [], read=0)
+    workers = 1 if request.engine == "inline" else request.workers or os.cpu_count() or 1
+    parts = cut_parts(inputs, workers, accurate=tier == "accurate")
+    options = ReadOptions(request.interviewer, request.text_column, request.question_column, request.lang)
+    now = datetime.now(UTC)
+    data = begin_results(folder, f"{now:%Y%m%dT%H%M%S}", _codebook_file(request).read_bytes(), key)
+    job = Job(recipe, options, cast(Literal["passage", "sentence", "turn"], request.split), data)
+    try:
+        done = _code(request, job, parts, codebook, earlier_parts(folder, key), progress)
+        skipped = list(dict.fromkeys([*skipped, *done.skipped]))
+        _refuse_nothing(skipped, done.notes, read=done.counts["documents"], codable=done.counts["codable"])
+    except BaseException as error:
+        if isinstance(error, InputError) or not part_files(data, "documents"):
+            discard_results(data)  # nothing in it for the next run
+        raise
+    facts = _facts(recipe, codebook, before)
+    notes = [*done.notes, *_far_from_training(facts, done.documents, done.words, request.lang)]
     if judgements:
-        outcome = apply_judgements(passages, decisions, judgements)
+        outcome = lay_over(data, judgements)
         if outcome.unanchored:
             notes.append(say(request.lang, "unanchored", n=len(outcome.unanchored)))
         if outcome.disputed:
             notes.append(say(request.lang, "disputed", n=len(outcome.disputed)))
     if kept := _keep_edited(folder):
         notes.append(say(request.lang, "kept", file=kept))
-    corpus = replace(corpus, skipped=tuple(skipped))
-    run = _record(request, facts, key, corpus, passages, decisions, judgements_file, notes, coded_anew=len(new))
-    codebook_file = request.codebook or default_codebook_path()
-    write_results(folder, run, corpus, passages, codings, decisions, codebook_file.read_bytes(), words)
-    forget_unfinished(folder)
+    run = _record(request, facts, key, now, done.counts, skipped, notes, judgements_file)
+    finish_results(folder, data, run, done.participants)
     write_codings(open_results(folder), folder / "codings.csv", lang=request.lang)
-    encoder = coder_of(recipe).encoder if new else None
-    if encoder is not None:
-        encoder.keep(folder / VECTORS, (passage.text for passage in passages if passage.codable))
     return run
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """All parts together."""
+
+    participants: list[Participant]
+    documents: dict[str, str]
+    """Document id → source."""
+    counts: Counter[str]
+    words: dict[str, tuple[int, int]]
+    notes: list[str]
+    skipped: list[Skip]
 
 
 def _code(
     request: Request,
-    recipe: Recipe,
-    key: dict[str, str],
-    coded: dict[str, Coded],
-    new: list[str],
+    job: Job,
+    parts: Sequence[Part],
+    codebook: Codebook,
+    earlier: Mapping[str, Sequence[Earlier]],
     progress: Progress,
-) -> set[str]:
-    """Code the `new` texts into `coded`; returns those that no worker survived.
+) -> _Done:
+    """Two passes over the parts: who speaks, then what they say."""
 
-    An interrupted run leaves what it had for the next one: earlier results stay as they are.
-    """
-    if new and request.engine == "inline" and (encoder := coder_of(recipe).encoder) is not None:
-        encoder.remember(request.results / VECTORS)
-    batches = [new[start : start + BATCH] for start in range(0, len(new), BATCH)]
-    lost: set[str] = set()
-    done = 0
-    made: dict[str, Coded] = {}
-    try:
+    def run(function: Callable[[Job, Part], Result], parts: Iterable[Part], what: str) -> Iterator[tuple[Part, Result]]:
+        """The results of the parts that a worker survived; the others' transcripts are skips."""
+        done = 0
+        given: deque[Part] = deque()
+        batches = (given.append(part) or part for part in parts)  # type: ignore[func-returns-value]
         results = map_batches(
-            partial(code_texts, recipe),
+            partial(function, job),
             batches,
             engine=request.engine,
             workers=request.workers,
             scheduler=request.scheduler,
         )
-        for batch, found in zip(batches, results, strict=True):
+        for found in results:
+            part = given.popleft()
             if isinstance(found, Lost):
-                lost.update(batch)
+                skipped.extend(Skip(each.place, say(request.lang, "worker_died")) for each in part.inputs)
             else:
-                made.update(zip(batch, found, strict=True))
-            done += len(batch)
-            progress(say(request.lang, "coding"), done, len(new))
-    except KeyboardInterrupt:
-        if made:
-            keep_unfinished(request.results, key, {**coded, **made})
-        raise
-    coded.update(made)
-    return lost
+                yield part, found
+            done += len(part.inputs)
+            progress(say(request.lang, what), done, total)
 
+    total = sum(len(part.inputs) for part in parts)
+    skipped: list[Skip] = []
+    notes: list[str] = []
+    speakers: list[Speaker] = []
+    times: Counter[str] = Counter()
+    heard: list[Part] = []
+    for part, found in run(hear_part, parts, "reading"):
+        heard.append(part)
+        speakers += found.speakers
+        times.update(found.row_ids)
+        notes += found.notes
+        skipped += found.skipped
+    assigned = assign_participants(
+        speakers, codebook.attributes, request.participants, request.paths, lang=request.lang
+    )
+    of_document: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    for place, name in assigned.participant_of.items():
+        of_document[place[0]][place] = name
+    repeated = frozenset(name for name, count in times.items() if count > 1)
 
-def _joined(
-    passages: Sequence[Passage], coded: Mapping[str, Coded]
-) -> tuple[list[Coding], list[Decision], list[tuple[int, int]]]:
-    """Codings and decisions of all passages in reading order, and (unknown words, words) of each."""
-    codings: list[Coding] = []
-    decisions: list[Decision] = []
-    words: list[tuple[int, int]] = []
-    for passage in passages:
-        found = coded[passage.text] if passage.codable else None
-        words.append((found.unknown, found.words) if found else (0, 0))
-        if found is not None:
-            codings += [replace(each, passage_id=passage.id) for each in found.codings]
-            decisions += [replace(each, passage_id=passage.id) for each in found.decisions]
-    return codings, decisions, words
+    def settled(part: Part) -> Part:
+        names = [each.id for each in part.inputs]
+        return replace(
+            part,
+            participant_of={place: name for each in names for place, name in of_document[each].items()},
+            repeated=repeated,
+            earlier=tuple(dict.fromkeys(found for each in names for found in earlier.get(each, ()))),
+        )
+
+    documents: dict[str, str] = {}
+    counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
+    words: dict[str, tuple[int, int]] = {}
+    for _, written in run(code_part, map(settled, heard), "coding"):
+        documents.update(written.documents)
+        counts.update(written.counts)
+        words.update(written.words)
+        skipped += written.skipped
+    spoke = {name for document in documents for name in of_document[document].values()}
+    participants = [each for each in assigned.participants if each.id in spoke]
+    counts["participants"] = len(participants)
+    notes = list(dict.fromkeys([*notes, *assigned.notes]))
+    return _Done(participants, documents, counts, words, notes, skipped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,15 +250,17 @@ def _facts(recipe: Recipe, codebook: Codebook, before: Run | None) -> Facts:
     return Facts(coder.name, model.version, model.tier, model.tested_on, model.usual_unknown, precision, rules_only)
 
 
-def _before(folder: Path) -> Run | None:
+def _before(folder: Path, key: Mapping[str, str]) -> Run | None:
+    """The record of the last run, if it was made with the same machine."""
     try:
-        return read_run(folder)[0]
+        run = read_run(folder)[0]
     except (ResultsError, KeyError, TypeError):
         return None
+    return run if run.options.get("machine") == key else None
 
 
 def _far_from_training(
-    facts: Facts, corpus: Corpus, passages: Sequence[Passage], words: Sequence[tuple[int, int]], lang: str
+    facts: Facts, sources: Mapping[str, str], words: Mapping[str, tuple[int, int]], lang: str
 ) -> list[str]:
     """A warning when the talk holds far more unknown words than real talk usually does, and which transcripts hold most."""
     if facts.usual_unknown is None:
@@ -244,16 +268,11 @@ def _far_from_training(
     from gigtext.classifier.familiarity import LEAST_WORDS
 
     usual = facts.usual_unknown
-    counts: dict[str, tuple[int, int]] = {}
-    for passage, (unknown, every) in zip(passages, words, strict=True):
-        before = counts.get(passage.document_id, (0, 0))
-        counts[passage.document_id] = (before[0] + unknown, before[1] + every)
-    shares = {document: unknown / every for document, (unknown, every) in counts.items() if every >= LEAST_WORDS}
+    shares = {document: unknown / every for document, (unknown, every) in words.items() if every >= LEAST_WORDS}
     far = sorted((document for document in shares if shares[document] > usual), key=lambda name: -shares[name])
     if not far:
         return []
-    source = {document.id: document.source for document in corpus.documents}
-    named = ", ".join(f"{source[name]} ({decimal(100 * shares[name], lang, 0)} %)" for name in far[:3])
+    named = ", ".join(f"{sources[name]} ({decimal(100 * shares[name], lang, 0)} %)" for name in far[:3])
     more = f" (+{len(far) - 3})" if len(far) > 3 else ""
     return [say(lang, "far", n=len(far), limit=decimal(100 * usual, lang, 0), which=named + more)]
 
@@ -278,34 +297,48 @@ def _decisions_file(paths: tuple[str, ...]) -> Path:
     return (first if first.is_dir() else first.parent) / FILE_NAME
 
 
-def _refuse_nothing(corpus: Corpus, passages: list[Passage]) -> None:
-    if not corpus.documents:
-        reasons = [f"{skip.source}: {skip.reason}" for skip in corpus.skipped]
+def _refuse_nothing(skipped: Sequence[Skip], notes: Sequence[str], *, read: int, codable: int = 0) -> None:
+    if not read:
+        reasons = [f"{skip.source}: {skip.reason}" for skip in skipped]
         raise InputError(
             *reasons, "nothing to code: no transcript could be read; see gigtext code --help for the formats"
         )
-    if not any(passage.codable for passage in passages):
+    if not codable:
         raise InputError(
-            *corpus.notes,
+            *notes,
             "nothing to code: the transcripts hold no participant talk; name the interviewer's label with --interviewer",
         )
+
+
+def _codebook_file(request: Request) -> Path:
+    return request.codebook or default_codebook_path()
+
+
+def _for_elsewhere(request: Request) -> Request:
+    """The request as workers in other folders and on other machines understand it: absolute paths, the tier by name."""
+    from gigtext.classifier.encoder import default_tier
+
+    model = request.model or default_tier()
+    return replace(
+        request,
+        results=request.results.resolve(),
+        codebook=request.codebook.resolve() if request.codebook else None,
+        model=model if model in ("fast", "accurate") else str(Path(model).resolve()),
+    )
 
 
 def _record(
     request: Request,
     facts: Facts,
     key: Mapping[str, str],
-    corpus: Corpus,
-    passages: Sequence[Passage],
-    decisions: Sequence[Decision],
-    judgements_file: Path,
+    now: datetime,
+    counts: Mapping[str, int],
+    skipped: Sequence[Skip],
     notes: Sequence[str],
-    *,
-    coded_anew: int,
+    judgements_file: Path,
 ) -> Run:
-    now = datetime.now(UTC)
     return Run(
-        id=now.strftime("%Y%m%dT%H%M%S"),
+        id=f"{now:%Y%m%dT%H%M%S}",
         created=now.isoformat(timespec="seconds"),
         versions={
             "format": FORMAT,
@@ -326,17 +359,8 @@ def _record(
             "engine": request.engine,
             "machine": dict(key),
         },
-        counts={
-            "documents": len(corpus.documents),
-            "participants": len(corpus.participants),
-            "turns": len(corpus.turns),
-            "passages": len(passages),
-            "codable": sum(passage.codable for passage in passages),
-            "coded anew": coded_anew,
-            "firm": sum(decision.status == "firm" for decision in decisions),
-            "suggested": sum(decision.status == "suggested" for decision in decisions),
-        },
-        skipped=corpus.skipped,
+        counts={name: counts[name] for name in COUNTS},
+        skipped=tuple(skipped),
         notes=tuple(notes),
         precision=facts.precision,
         untrained=facts.untrained,

@@ -2,7 +2,8 @@
 
     codings/
       run.json            the run record; names the data folder, replaced last, so a killed run leaves the old results whole
-      data-<run>/         documents, participants, turns, passages, codings, decisions (.parquet), codebook.yaml
+      data-<run>/         documents, turns, passages, codings, decisions (one .parquet per part of the study: passages-00000),
+                          participants.parquet, codebook.yaml, key.json (what the machine's results depend on besides the texts)
       codings.csv         one row per passage × code, with empty columns for a person's decision
 
 Machine results are what the machine said; people's judgements stay in their own file (`gigtext.judgements`) and are laid
@@ -13,10 +14,11 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
 from itertools import accumulate
 from operator import attrgetter
@@ -24,17 +26,19 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from gigtext.errors import ResultsError
-from gigtext.judgements import apply_judgements, read_judgements
-from gigtext.records import Codebook, Coding, Corpus, Decision, Participant, Passage, Run, Skip
+from gigtext.judgements import Outcome, apply_judgements, read_judgements
+from gigtext.records import Codebook, Coding, Decision, Document, Judgement, Participant, Passage, Run, Skip, Turn
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow
 
-FORMAT = "1"
+FORMAT = "2"
 """Version of the folder's layout; another one is refused, never half read."""
 
-TABLES = ("documents", "participants", "turns", "passages", "codings", "decisions")
+PARTED = ("documents", "turns", "passages", "codings", "decisions")
+"""Tables that every part of a study has a file of."""
+TABLES = (*PARTED, "participants")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +60,88 @@ class Results:
 # --- writing --------------------------------------------------------------------------------------------------------
 
 
-def write_results(
-    folder: Path,
-    run: Run,
-    corpus: Corpus,
+def begin_results(folder: Path, run_id: str, codebook_text: bytes, key: Mapping[str, str]) -> Path:
+    """A new data folder inside `folder`, to be filled by `write_part`; readers see it after `finish_results`.
+
+    `key`: what the machine's results depend on besides the texts. An unfinished data folder stays for the next run, which
+    takes over the parts that are complete.
+    """
+    data = folder / f"data-{run_id}-{secrets.token_hex(4)}"
+    data.mkdir(parents=True)
+    (data / "codebook.yaml").write_bytes(codebook_text)
+    with atomic_write(data / "key.json") as file:
+        json.dump(dict(key), file)
+    return data
+
+
+def write_part(
+    data: Path,
+    number: int,
+    documents: Sequence[Document],
+    turns: Sequence[Turn],
     passages: Sequence[Passage],
     codings: Sequence[Coding],
     decisions: Sequence[Decision],
-    codebook_text: bytes,
     words: Sequence[tuple[int, int]] | None = None,
 ) -> None:
-    """Write one run into `folder`, atomically: readers see the old results or the new ones, never a mixture.
+    """Write some transcripts and what was said of them into the data folder; parts are read in the order of their numbers.
 
     `words`: of every passage, how many of its words the model's training material never had, and how many it has.
     """
+    lines = _line_numbers(documents, passages)
+    times = {(turn.document_id, turn.index): turn.time for turn in turns}
+    words = words or [(0, 0)] * len(passages)
+    places: dict[str, Sequence[object]] = {
+        "unknown": [unknown for unknown, _ in words],
+        "words": [every for _, every in words],
+        "line_first": [first for first, _ in lines],
+        "line_last": [last for _, last in lines],
+        "time": [times.get((passage.document_id, passage.turn)) for passage in passages],
+    }
+    _write_table(part_file(data, "turns", number), as_table(turns, _TURN))
+    _write_table(part_file(data, "passages", number), as_table(passages, _PASSAGE, places))
+    _write_table(part_file(data, "codings", number), as_table(codings, CODING))
+    _write_table(part_file(data, "decisions", number), as_table(decisions, DECISION))
+    # last: a part that has its documents is complete
+    _write_table(part_file(data, "documents", number), as_table(documents, _DOCUMENT))
+
+
+def finish_results(folder: Path, data: Path, run: Run, participants: Sequence[Participant]) -> None:
+    """Make `data` the results of `folder`: readers see the old results or the new ones, never a mixture."""
+    names = sorted({name for each in participants for name in (*each.attributes, *each.missing)})
+    people = [_participant_row(each, names) for each in participants]
+    person = {"id": "string", **dict.fromkeys(names, "string"), "missing_reasons": "string"}
+    personal: dict[str, Sequence[object]] = {name: [row[name] for row in people] for name in person}
+    _write_table(data / "participants.parquet", as_table((), person, personal))
+    with atomic_write(folder / "run.json") as file:
+        json.dump({"data": data.name, **asdict(run)}, file, ensure_ascii=False, indent=2)
+    for old in folder.glob("data-*"):
+        if old.name != data.name:
+            discard_results(old)
+
+
+def discard_results(data: Path) -> None:
+    """Remove a data folder, as far as the system lets us, and the results folder when nothing else is in it."""
+    shutil.rmtree(data, ignore_errors=True)
+    with suppress(OSError):
+        data.parent.rmdir()
+
+
+def part_file(data: Path, table: str, number: int, suffix: str = ".parquet") -> Path:
+    return data / f"{table}-{number:05}{suffix}"
+
+
+def part_files(data: Path, table: str) -> list[tuple[int, Path]]:
+    """(number, file) of every part of `table`, in order."""
+    files = sorted(data.glob(f"{table}-*.parquet"), key=lambda path: path.name)
+    return [(int(path.stem.rpartition("-")[2]), path) for path in files]
+
+
+def _write_table(path: Path, table: pyarrow.Table) -> None:
     import pyarrow.parquet as parquet
 
-    folder.mkdir(parents=True, exist_ok=True)
-    data = Path(tempfile.mkdtemp(prefix=f"data-{run.id}-", dir=folder))
-    try:
-        for name, table in _tables(corpus, passages, codings, decisions, words or [(0, 0)] * len(passages)).items():
-            parquet.write_table(table, data / f"{name}.parquet", compression="zstd")
-        (data / "codebook.yaml").write_bytes(codebook_text)
-        record = {"data": data.name, **asdict(run)}
-        with atomic_write(folder / "run.json") as file:
-            json.dump(record, file, ensure_ascii=False, indent=2)
-    except BaseException:
-        shutil.rmtree(data, ignore_errors=True)
-        raise
-    for old in folder.glob("data-*"):
-        if old != data and old.is_dir():
-            shutil.rmtree(old, ignore_errors=True)
+    with replacing(path) as temporary:
+        parquet.write_table(table, temporary, compression="zstd")
 
 
 @contextmanager
@@ -110,36 +165,6 @@ def atomic_bytes(path: Path, content: bytes) -> None:
     """Write `content` so that it appears under `path` only once it is complete."""
     with replacing(path) as temporary:
         temporary.write_bytes(content)
-
-
-def _tables(
-    corpus: Corpus,
-    passages: Sequence[Passage],
-    codings: Sequence[Coding],
-    decisions: Sequence[Decision],
-    words: Sequence[tuple[int, int]],
-) -> dict[str, pyarrow.Table]:
-    lines = _line_numbers(corpus, passages)
-    times = {(turn.document_id, turn.index): turn.time for turn in corpus.turns}
-    places: dict[str, Sequence[object]] = {
-        "unknown": [unknown for unknown, _ in words],
-        "words": [every for _, every in words],
-        "line_first": [first for first, _ in lines],
-        "line_last": [last for _, last in lines],
-        "time": [times.get((passage.document_id, passage.turn)) for passage in passages],
-    }
-    names = sorted({name for each in corpus.participants for name in (*each.attributes, *each.missing)})
-    people = [_participant_row(each, names) for each in corpus.participants]
-    person = {"id": "string", **dict.fromkeys(names, "string"), "missing_reasons": "string"}
-    personal: dict[str, Sequence[object]] = {name: [row[name] for row in people] for name in person}
-    return {
-        "documents": as_table(corpus.documents, _DOCUMENT),
-        "participants": as_table((), person, personal),
-        "turns": as_table(corpus.turns, _TURN),
-        "passages": as_table(passages, _PASSAGE, places),
-        "codings": as_table(codings, CODING),
-        "decisions": as_table(decisions, DECISION),
-    }
 
 
 _DOCUMENT = {"id": "string", "source": "string", "text": "string"}
@@ -231,13 +256,13 @@ def _next_line(start: int, length: int) -> int:
     return start + length + 1
 
 
-def _line_numbers(corpus: Corpus, passages: Sequence[Passage]) -> list[tuple[int, int]]:
+def _line_numbers(documents: Sequence[Document], passages: Sequence[Passage]) -> list[tuple[int, int]]:
     """First and last line (1-based) of every passage in its document's text."""
     from bisect import bisect_right
 
     starts = {
         document.id: list(accumulate((len(line) for line in document.text.split("\n")[:-1]), _next_line, initial=0))
-        for document in corpus.documents
+        for document in documents
     }
     return [
         (
@@ -257,9 +282,12 @@ def read_run(folder: Path) -> tuple[Run, Path]:
     if record is None:
         raise ResultsError(f"{folder}: no results here; make them with: gigtext code TRANSCRIPTS --results {folder}")
     data = folder / str(record.pop("data", ""))
-    absent = [name for name in TABLES if not (data / f"{name}.parquet").is_file()]
+    if not (data / "participants.parquet").is_file():
+        raise ResultsError(f"{data}: incomplete results, participants.parquet is absent; run gigtext code again")
+    parts = len(part_files(data, "documents"))
+    absent = [name for name in PARTED if not parts or len(part_files(data, name)) != parts]
     if absent:
-        raise ResultsError(f"{data}: incomplete results, {absent[0]}.parquet is absent; run gigtext code again")
+        raise ResultsError(f"{data}: incomplete results, parts of {absent[0]} are absent; run gigtext code again")
     record["skipped"] = tuple(Skip(**each) for each in record["skipped"])
     record["notes"] = tuple(record["notes"])
     record["untrained"] = tuple(record["untrained"])
@@ -293,27 +321,22 @@ def _read_record(folder: Path) -> dict[str, Any] | None:
 
 def open_results(folder: Path) -> Results:
     """Open a results folder for reading, people's judgements laid over the machine's decisions."""
-    import duckdb
-
     from gigtext.codebook import load_codebook
 
     run, data = read_run(folder)
-    database = duckdb.connect(":memory:")
-    for name in TABLES:
-        path = str(data / f"{name}.parquet").replace("'", "''")
-        target = "machine_decisions" if name == "decisions" else name
-        database.execute(f"CREATE VIEW {target} AS SELECT * FROM read_parquet('{path}')")
+    database = _connect(data)
     codebook = load_codebook(data / "codebook.yaml")
     judgements = read_judgements(decisions_path(folder, run))
     judges: dict[str, int] = {}
     unanchored = 0
     if judgements:
-        machine = [Decision(*row) for row in database.execute("SELECT * FROM machine_decisions").fetchall()]
-        outcome = apply_judgements(read_passages(database), machine, judgements)
+        outcome = _lay_over(database, judgements)
         judges, unanchored = dict(outcome.judges), len(outcome.unanchored)
-        decided = as_table(outcome.decisions, DECISION)
-        database.register("decided", decided)
-        database.execute("CREATE TABLE decisions AS SELECT * FROM decided")
+        database.register("decided", as_table(outcome.decisions, DECISION))
+        database.execute(
+            "CREATE TABLE decisions AS SELECT m.* FROM machine_decisions m JOIN passages p ON p.id = m.passage_id "
+            "WHERE p.document_id NOT IN (SELECT id FROM judged) UNION ALL SELECT * FROM decided"
+        )
     else:
         database.execute("CREATE VIEW decisions AS SELECT * FROM machine_decisions")
     columns = [row[0] for row in database.execute("DESCRIBE participants").fetchall()]
@@ -321,11 +344,47 @@ def open_results(folder: Path) -> Results:
     return Results(folder, run, codebook, database, attributes, judges, unanchored)
 
 
-def read_passages(database: duckdb.DuckDBPyConnection) -> list[Passage]:
-    """All passages of an opened results folder, in reading order."""
+def _connect(data: Path) -> duckdb.DuckDBPyConnection:
+    """What the machine said in a data folder: views of the tables, its decisions as `machine_decisions`."""
+    import duckdb
+
+    database = duckdb.connect(":memory:")
+    for name in PARTED:
+        target = "machine_decisions" if name == "decisions" else name
+        _view(database, target, [path for _, path in part_files(data, name)])
+    if (data / "participants.parquet").is_file():
+        _view(database, "participants", [data / "participants.parquet"])
+    return database
+
+
+def _view(database: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> None:
+    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
+    database.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")
+
+
+def _lay_over(database: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) -> Outcome:
+    """People's judgements over the machine's decisions, those on the transcripts that people judged (table `judged`) only."""
+    database.execute("CREATE TABLE judged (id VARCHAR)")
+    database.executemany(
+        "INSERT INTO judged VALUES (?)", [[name] for name in {each.document_id for each in judgements}]
+    )
+    chosen = "document_id IN (SELECT id FROM judged)"
+    machine = database.execute(
+        f"SELECT * FROM machine_decisions WHERE passage_id IN (SELECT id FROM passages WHERE {chosen})"
+    ).fetchall()
+    return apply_judgements(read_passages(database, chosen), [Decision(*row) for row in machine], judgements)
+
+
+def lay_over(data: Path, judgements: Sequence[Judgement]) -> Outcome:
+    """What people's judgements make of the machine's decisions in a data folder; nothing is written."""
+    return _lay_over(_connect(data), judgements)
+
+
+def read_passages(database: duckdb.DuckDBPyConnection, where: str = "TRUE") -> list[Passage]:
+    """The passages of an opened results folder for which the SQL condition `where` holds, in reading order."""
     names = [each.name for each in fields(Passage)]
     columns = ", ".join(f'"{name}"' for name in names)
-    return [Passage(*row) for row in database.execute(f"SELECT {columns} FROM passages").fetchall()]
+    return [Passage(*row) for row in database.execute(f"SELECT {columns} FROM passages WHERE {where}").fetchall()]
 
 
 def find_passage(folder: Path, passage_id: str) -> str | None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from gigtext.codebook import default_codebook_path
 from gigtext.records import Corpus, Decision, Document, Participant, Passage, Run, Turn
-from gigtext.store import FORMAT, Results, open_results, write_results
+from gigtext.store import FORMAT, Results, open_results
+from tests.written import write_results
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from gigtext.codebook import default_codebook_path, load_codebook
 from gigtext.records import Coding, Corpus, Decision, Document, Participant, Passage, Run, Skip, Turn
-from gigtext.store import FORMAT, Results, open_results, write_results
+from gigtext.store import FORMAT, Results, open_results
+from tests.written import write_results
 
 # document, informant, text, codable, decisions: code → (status, coder, score)
 PASSAGES = [

@@ -29,9 +29,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exchange": {"analysis", "store", "corpus", "codebook", "judgements", "render", "figures"},
     "engines": set(),
     "machine": {"classifier", "codebook", "coding", "store"},
+    "parts": {"machine", "corpus", "classifier", "codebook", "store"},
     "pipeline": {
         "engines",
         "machine",
+        "parts",
         "language",
         "corpus",
         "codebook",

@@ -74,6 +74,9 @@ def test_a_failing_run_leaves_the_first_whole(tmp_path: Path) -> None:
             folder, "20260102T000000", counts=object()
         )  # cannot become JSON, after the tables are written
     assert open_results(folder).run.id == "20260101T000000"
+    # its parts are there for the next run, which clears up
+    assert len(list(folder.glob("data-*"))) == 2
+    write_small_study(folder, "20260103T000000")
     assert len(list(folder.glob("data-*"))) == 1
 
 
@@ -102,7 +105,7 @@ def test_no_results(tmp_path: Path) -> None:
     [
         (lambda folder: (folder / "run.json").write_text("{"), "cannot be read"),
         (lambda folder: (folder / "run.json").write_text('{"versions": {"format": "99"}}'), "layout 99"),
-        (lambda folder: next(folder.glob("data-*/codings.parquet")).unlink(), "incomplete results"),
+        (lambda folder: next(folder.glob("data-*/codings-*.parquet")).unlink(), "incomplete results"),
     ],
 )
 def test_damaged_or_foreign_results(tmp_path: Path, damage, message: str) -> None:  # type: ignore[no-untyped-def]

@@ -10,10 +10,8 @@ A word's pieces depend on the word alone (unigram model, Kudo 2018), so they are
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -25,6 +23,7 @@ from numpy.typing import NDArray
 
 from gigtext.classifier.meaning import Head
 from gigtext.classifier.model import ACCURATE_MODEL
+from gigtext.classifier.vectors import key_of, read_vectors, write_vectors
 from gigtext.errors import ModelError
 
 if TYPE_CHECKING:
@@ -120,7 +119,7 @@ class Encoder:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Vectors of meaning, (n_texts, width) float32. Passages of like length are read together."""
-        keys = [hashlib.sha1(text.encode()).digest() for text in texts]
+        keys = [key_of(text) for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self.known}
         rows = {key: [BOS, *self.pieces.text(text)[: LONGEST - 2], EOS] for key, text in new.items()}
         order = sorted(rows, key=lambda key: len(rows[key]))
@@ -132,27 +131,13 @@ class Encoder:
 
     def remember(self, path: Path) -> None:
         """Take the vectors of an earlier run from `path`; a missing, foreign or damaged file is passed over."""
-        try:
-            with np.load(path, allow_pickle=False) as file:
-                keys, vectors, version = file["keys"], file["vectors"], str(file["version"])
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            return
-        if version == self.version and keys.shape == (len(vectors), 20) and vectors.shape[1:] == self.words.shape[1:]:
-            self.known.update((key.tobytes(), vector) for key, vector in zip(keys, vectors, strict=True))
+        version, known = read_vectors(path)
+        if version == self.version and all(vector.shape == self.words.shape[1:] for vector in known.values()):
+            self.known.update(known)
 
     def keep(self, path: Path, texts: Iterable[str]) -> None:
         """Write the vectors of `texts` for the next run."""
-        keys = sorted({hashlib.sha1(text.encode()).digest() for text in texts} & self.known.keys())
-        buffer = io.BytesIO()
-        np.savez(
-            buffer,
-            keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), 20),
-            vectors=np.array([self.known[key] for key in keys], dtype=np.float32),
-            version=np.array(self.version),
-        )
-        temporary = path.with_name(path.name + ".part")
-        temporary.write_bytes(buffer.getvalue())
-        temporary.replace(path)
+        write_vectors(path, self.version, self.known, texts)
 
     def _batch(self, rows: Sequence[Sequence[int]]) -> Floats:
         longest = max(map(len, rows))

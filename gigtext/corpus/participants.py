@@ -54,7 +54,7 @@ class Assigned:
 
 
 @dataclass(slots=True)
-class _Speaker:
+class Speaker:
     """One speaker of one file, while it is found out who that is."""
 
     document: str
@@ -73,21 +73,20 @@ class _Speaker:
 
 
 def assign_participants(
-    readings: Sequence[Reading],
+    speakers: Sequence[Speaker],
     attributes: Sequence[Attribute] = (),
     participants: Path | None = None,
     paths: Sequence[str] = (),
     *,
     lang: str = "id",
 ) -> Assigned:
-    """Participants of all files, in reading order, and what could not be joined.
+    """Participants of all files, in the order of `speakers`, and what could not be joined. A speaker's row is filled in.
 
     `participants`: the participants file, else one named `participants.csv|tsv|xlsx` in or beside `paths` is used. Raises InputError
     with every problem of that file.
     """
     roster = read_roster(participants, paths)
     names = names_of(attributes)
-    speakers = [speaker for reading in readings for speaker in _speakers(reading, attributes, names)]
     notes: list[str] = []
     if roster is not None:
         _join_roster(speakers, roster, names)
@@ -120,7 +119,9 @@ def assign_participants(
 # --- what a file says -----------------------------------------------------------------------------------------------
 
 
-def _speakers(reading: Reading, attributes: Sequence[Attribute], names: Mapping[str, str]) -> list[_Speaker]:
+def speakers_of(reading: Reading, attributes: Sequence[Attribute] = ()) -> list[Speaker]:
+    """The participants who speak in one file, and what it says of them: all that is needed to find out who they are."""
+    names = names_of(attributes)
     document, speech = reading.document, reading.speech
     own = [turn for turn in speech.turns if turn.role == "participant"]
     forms = list(dict.fromkeys(turn.form for turn in own))
@@ -134,7 +135,7 @@ def _speakers(reading: Reading, attributes: Sequence[Attribute], names: Mapping[
     rows = _row_values(own) if any(turn.attributes for turn in own) else {}
     speakers = []
     for form in forms:
-        speaker = _Speaker(document.id, form, first[form].speaker, alone=len(forms) == 1)
+        speaker = Speaker(document.id, form, first[form].speaker, alone=len(forms) == 1)
         shared = [Facts(document.id, {})]
         if speaker.alone:
             speaker.code = _code(reading.front) or _code(header)
@@ -213,7 +214,7 @@ def _row_values(turns: Sequence[SpokenTurn]) -> dict[str, dict[str, str]]:
 # --- who is who -----------------------------------------------------------------------------------------------------
 
 
-def _join_roster(speakers: Sequence[_Speaker], roster: Roster, names: Mapping[str, str]) -> None:
+def _join_roster(speakers: Sequence[Speaker], roster: Roster, names: Mapping[str, str]) -> None:
     """Give every speaker its row of the participants file: by file and id, by code, by file name."""
     by_file: dict[str, list[Row]] = defaultdict(list)
     by_id: dict[str, Row] = {}
@@ -252,11 +253,11 @@ def _file_key(name: str) -> str:
 
 
 def _group(
-    speakers: Sequence[_Speaker], attributes: Sequence[Attribute], notes: list[str], lang: str
-) -> list[list[_Speaker]]:
+    speakers: Sequence[Speaker], attributes: Sequence[Attribute], notes: list[str], lang: str
+) -> list[list[Speaker]]:
     """Speakers that are one informant, in reading order."""
-    groups: dict[tuple[str, str], list[_Speaker]] = {}
-    loose: dict[str, list[_Speaker]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Speaker]] = {}
+    loose: dict[str, list[Speaker]] = defaultdict(list)
     for speaker in speakers:
         if speaker.row is not None:
             key = ("row", speaker.row.place)
@@ -290,7 +291,7 @@ def _is_machine_label(label: str) -> bool:
     return word is not None and word.word in ("speaker", "pembicara", "spk", "suara")
 
 
-def _contradict(members: Sequence[_Speaker], attributes: Sequence[Attribute]) -> bool:
+def _contradict(members: Sequence[Speaker], attributes: Sequence[Attribute]) -> bool:
     """Whether what is known of speakers under one label cannot be true of one person."""
     lasting = {"birth_year", "gender"} | {attribute.name for attribute in attributes if attribute.birth_years}
     seen: dict[str, str] = {}
@@ -302,7 +303,7 @@ def _contradict(members: Sequence[_Speaker], attributes: Sequence[Attribute]) ->
     return False
 
 
-def _ranked(members: Sequence[_Speaker]) -> list[Facts]:
+def _ranked(members: Sequence[Speaker]) -> list[Facts]:
     """The facts of all members, most trusted first: facts of one rank of all files before those of the next."""
     most = max(len(speaker.facts) for speaker in members)
     padded = [[Facts("", {})] * (most - len(speaker.facts)) + speaker.facts for speaker in members]
@@ -315,7 +316,7 @@ def _ranked(members: Sequence[_Speaker]) -> list[Facts]:
     return list(unique.values())
 
 
-def _name(groups: Sequence[Sequence[_Speaker]]) -> list[str]:
+def _name(groups: Sequence[Sequence[Speaker]]) -> list[str]:
     """A code for every participant: unique, printable, never a person's name."""
     wanted = [_wish(members) for members in groups]
     taken: set[str] = set()
@@ -341,7 +342,7 @@ def _name(groups: Sequence[Sequence[_Speaker]]) -> list[str]:
     return ids
 
 
-def _wish(members: Sequence[_Speaker]) -> str:
+def _wish(members: Sequence[Speaker]) -> str:
     first = members[0]
     if first.row is not None:
         return first.row.id if is_code(first.row.id) or re.search(r"\d", first.row.id) else ""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Literal
 
 from gigtext.corpus.cues import fold, phrase_pattern, word_list
 from gigtext.language import sentences
-from gigtext.records import Corpus, Passage, Turn
+from gigtext.records import Document, Passage, Turn
 
 Split = Literal["passage", "sentence", "turn"]
 Span = tuple[int, int]
@@ -35,17 +35,25 @@ _WORD = re.compile(r"\S+")
 _SPOKEN = re.compile(r"\w")
 
 
-def split_passages(corpus: Corpus, split: Split = "passage") -> list[Passage]:
+def split_passages(
+    documents: Sequence[Document],
+    turns: Sequence[Turn],
+    split: Split = "passage",
+    repeated: Collection[str] | None = None,
+) -> list[Passage]:
     """The passages of all participant turns, in reading order. `split`: thoughts, single sentences, or whole turns.
 
     Passages of a turn do not overlap and leave out white space only. A turn that is a row (`row_id`) is one passage with that id,
-    behind the name of its document where another one has the same. Ids are unique.
+    behind the name of its document where another one has the same: `repeated` row ids, else those that come twice in `turns`.
+    Ids are unique.
     """
-    texts = {document.id: document.text for document in corpus.documents}
+    texts = {document.id: document.text for document in documents}
     passages: list[Passage] = []
-    times = Counter(turn.row_id for turn in corpus.turns if turn.row_id is not None)
-    for turn in corpus.turns:
-        if turn.row_id is not None and times[turn.row_id] > 1:
+    if repeated is None:
+        times = Counter(turn.row_id for turn in turns if turn.row_id is not None)
+        repeated = {row_id for row_id, count in times.items() if count > 1}
+    for turn in turns:
+        if turn.row_id is not None and turn.row_id in repeated:
             # two tables that both number their rows from 1
             turn = replace(turn, row_id=f"{turn.document_id}:{turn.row_id}")
         if turn.role != "participant" or turn.participant_id is None:

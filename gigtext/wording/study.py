@@ -296,7 +296,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "sentence": ("kalimat", "sentence"),
     "shown": ("{n} dari {total} petikan.", "{n} of {total} passages."),
     "worker_died": (
-        "{n} petikan tidak dikode: pekerja mati dua kali; jalankan lagi gigtext code, yang lain sudah tersimpan",
-        "{n} passages not coded: the worker died twice; run gigtext code again, the others are kept",
+        "tidak dikode: pekerja mati dua kali; jalankan lagi gigtext code, yang lain sudah tersimpan",
+        "not coded: the worker died twice; run gigtext code again, the others are kept",
+    ),
+    "changed_meanwhile": (
+        "berkas berubah selagi dibaca; jalankan lagi gigtext code",
+        "the file changed while it was read; run gigtext code again",
     ),
 }

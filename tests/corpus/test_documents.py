@@ -22,7 +22,7 @@ def test_every_format_says_the_same(path: Path) -> None:
     assert [turn.question for turn in answers] == QUESTIONS
     assert [participant.id for participant in corpus.participants] == ["N9"]
     assert corpus.skipped == ()
-    passages = split_passages(corpus)
+    passages = split_passages(corpus.documents, corpus.turns)
     assert [passage.text for passage in passages] == ANSWERS
     assert all(document.text[passage.start : passage.end] == passage.text for passage in passages)
 

@@ -5,16 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gigtext.corpus.passages import is_codable, split_passages
-from gigtext.records import Corpus, Document, Turn
+from gigtext.records import Document, Turn
 
 
-def corpus(text: str, row_id: str | None = None) -> Corpus:
+def corpus(text: str, row_id: str | None = None) -> tuple[list[Document], list[Turn]]:
     turn = Turn("a.txt", 0, "N1", "participant", "N1", 0, len(text), question="Kenapa?", row_id=row_id)
-    return Corpus((Document("a.txt", "a.txt", text),), (), (turn,))
+    return [Document("a.txt", "a.txt", text)], [turn]
 
 
 def cut(text: str, split: str = "passage") -> list[str]:
-    return [passage.text for passage in split_passages(corpus(text), split)]  # type: ignore[arg-type]
+    return [passage.text for passage in split_passages(*corpus(text), split)]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -51,12 +51,12 @@ def test_talk_without_punctuation_is_cut_at_openings_and_by_length() -> None:
 
 def test_a_row_is_one_passage_with_its_own_id() -> None:
     text = "Kalimat pertama cukup panjang untuk sendiri, bukan? Nah kalimat kedua juga begitu, panjang sekali."
-    (passage,) = split_passages(corpus(text, row_id="r-7"))
+    (passage,) = split_passages(*corpus(text, row_id="r-7"))
     assert (passage.id, passage.text) == ("r-7", text)
 
 
 def test_ids_and_questions() -> None:
-    passages = split_passages(corpus("Sepi. Naik turun."), "sentence")
+    passages = split_passages(*corpus("Sepi. Naik turun."), "sentence")
     assert [(passage.id, passage.question) for passage in passages] == [
         ("a.txt:0.0", "Kenapa?"),
         ("a.txt:0.1", "Kenapa?"),
@@ -100,7 +100,7 @@ TALK = st.lists(
 @given(text=TALK)
 def test_passages_are_the_turn_without_its_white_space(split: str, text: str) -> None:
     start = 0
-    for passage in split_passages(corpus(text), split):  # type: ignore[arg-type]
+    for passage in split_passages(*corpus(text), split):  # type: ignore[arg-type]
         assert text[passage.start : passage.end] == passage.text == passage.text.strip() != ""
         assert passage.start >= start
         assert text[start : passage.start].strip() == ""
@@ -115,5 +115,5 @@ def test_rows_of_two_tables_never_share_an_id() -> None:
         for name, row in (("a.csv", "1"), ("b.csv", "1"), ("b.csv", "2"))
     )
     documents = tuple(Document(name, name, said) for name in ("a.csv", "b.csv"))
-    found = [passage.id for passage in split_passages(Corpus(documents, (), turns))]
+    found = [passage.id for passage in split_passages(documents, turns)]
     assert found == ["a.csv:1", "b.csv:1", "2"]

@@ -15,8 +15,9 @@ from gigtext.exchange.refi.reading import code_points, read_project
 from gigtext.exchange.refi.writing import write_project
 from gigtext.judgements import append_judgements
 from gigtext.records import Coding, Corpus, Decision, Document, Judgement, Participant, Passage, Run, Turn
-from gigtext.store import FORMAT, Results, open_results, write_results
+from gigtext.store import FORMAT, Results, open_results
 from tests.small_study import write_small_study
+from tests.written import write_results
 
 SCHEMA = xmlschema.XMLSchema(Path(__file__).parents[1] / "data" / "refi" / "Project.xsd")
 

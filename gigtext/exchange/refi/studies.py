@@ -179,7 +179,7 @@ def _coded_rows(
     for skip in corpus.skipped:
         account.leave("refi_unreadable", Path(skip.source).name)
     passages: dict[str, list[Passage]] = defaultdict(list)
-    for passage in split_passages(corpus):
+    for passage in split_passages(corpus.documents, corpus.turns):
         passages[passage.document_id].append(passage)
     machines = machine_guids(project.users)
     for source, name in zip(project.sources, names, strict=True):
