@@ -24,12 +24,13 @@ def write_big_study(folder: Path, like: Path, passages: int) -> None:
     database.execute("SET preserve_insertion_order = true")
 
     def write(name: str, query: str) -> None:
-        database.execute(f"COPY ({query}) TO '{data / name}.parquet' (FORMAT parquet, COMPRESSION zstd)")
+        file = data / (f"{name}.parquet" if name == "participants" else f"{name}-00000.parquet")
+        database.execute(f"COPY ({query}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
 
     codes = [
         row[0]
         for row in database.execute(
-            f"SELECT DISTINCT code FROM read_parquet('{source / 'decisions.parquet'}') ORDER BY 1"
+            f"SELECT DISTINCT code FROM read_parquet('{source / 'decisions-*.parquet'}') ORDER BY 1"
         ).fetchall()
     ]
     each = passages // PEOPLE + 1
@@ -50,8 +51,8 @@ def write_big_study(folder: Path, like: Path, passages: int) -> None:
     write(
         "documents", f"SELECT 'N' || lpad(i::VARCHAR, 4, '0') || '.txt' AS id, id AS source, '' AS text FROM ({people})"
     )
-    write("turns", f"SELECT * FROM read_parquet('{source / 'turns.parquet'}') LIMIT 0")
-    write("codings", f"SELECT * FROM read_parquet('{source / 'codings.parquet'}') LIMIT 0")
+    write("turns", f"SELECT * FROM read_parquet('{source / 'turns-*.parquet'}') LIMIT 0")
+    write("codings", f"SELECT * FROM read_parquet('{source / 'codings-*.parquet'}') LIMIT 0")
     write(
         "passages",
         f"SELECT {place} AS id, {person} || '.txt' AS document_id, i % {each} AS turn, {person} AS participant_id, "

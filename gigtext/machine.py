@@ -16,6 +16,7 @@ from typing import Any
 
 from gigtext.codebook import load_codebook
 from gigtext.coding import Coder, CoderName, code_batch, make_coder
+from gigtext.places import is_remote
 from gigtext.records import Codebook, Coding, Decision, Passage
 from gigtext.store import part_file, part_files
 
@@ -138,12 +139,17 @@ def earlier_parts(folder: Path, key: Mapping[str, str]) -> dict[str, list[Earlie
         for number, path in part_files(data, "documents"):
             try:
                 # not read_table: that one imports pandas where it is installed
-                names = parquet.ParquetFile(path).read(columns=["id"]).column(0).to_pylist()
+                names = parquet.ParquetFile(opened(path)).read(columns=["id"]).column(0).to_pylist()
             except (OSError, KeyError, pyarrow.ArrowException):
                 continue
             for name in names:
                 found[name].append(Earlier(data, number, same))
     return found
+
+
+def opened(path: Path) -> Any:
+    """What pyarrow reads: a path of this machine, or an open file of object storage."""
+    return path.open("rb") if is_remote(path) else path
 
 
 def taken_over(earlier: Iterable[Earlier]) -> dict[str, Coded]:
@@ -152,7 +158,9 @@ def taken_over(earlier: Iterable[Earlier]) -> dict[str, Coded]:
     import pyarrow.parquet as parquet
 
     def rows(part: Earlier, table: str) -> list[dict[str, Any]]:
-        read: list[dict[str, Any]] = parquet.ParquetFile(part_file(part.data, table, part.number)).read().to_pylist()
+        read: list[dict[str, Any]] = (
+            parquet.ParquetFile(opened(part_file(part.data, table, part.number))).read().to_pylist()
+        )
         return read
 
     found: dict[str, Coded] = {}

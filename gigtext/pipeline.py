@@ -23,6 +23,7 @@ from gigtext.exchange.spreadsheet import has_unsaved_decisions, write_codings
 from gigtext.judgements import FILE_NAME, read_judgements
 from gigtext.machine import Earlier, Recipe, coder_of, earlier_parts, model_folder, stored_facts
 from gigtext.parts import Job, Part, code_part, cut_parts, hear_part
+from gigtext.places import is_remote
 from gigtext.records import Codebook, Participant, Run, Skip
 from gigtext.store import (
     FORMAT,
@@ -35,6 +36,7 @@ from gigtext.store import (
     open_results,
     part_files,
     read_run,
+    resolved,
 )
 from gigtext.wording import decimal, say
 
@@ -88,7 +90,7 @@ def code_study(request: Request, *, progress: Progress = lambda _what, _done, _t
     judgements = read_judgements(judgements_file)
     inputs, skipped = find_inputs(request.paths, sys.stdin.buffer if "-" in request.paths else None)
     if request.engine == "dask":
-        inputs = [replace(each, path=each.path and each.path.resolve()) for each in inputs]
+        inputs = [replace(each, path=_absolute(each.path)) for each in inputs]
     if not inputs:
         _refuse_nothing(skipped, [], read=0)
     workers = 1 if request.engine == "inline" else request.workers or os.cpu_count() or 1
@@ -280,7 +282,7 @@ def _far_from_training(
 def stale_codebook(results: Results) -> str | None:
     """The path of the codebook the results were made with, when it says something else now."""
     stored = str(results.run.options.get("codebook") or "")
-    path = Path(os.path.normpath(results.folder / stored)) if stored else default_codebook_path()
+    path = resolved(results.folder, stored) if stored else default_codebook_path()
     if not path.is_file():
         return None
     return (stored and str(path)) or path.name if version_of(path) != results.run.versions["codebook"] else None
@@ -294,6 +296,8 @@ def version_of(path: Path) -> str:
 def _decisions_file(paths: tuple[str, ...]) -> Path:
     """People's decisions stand beside the transcripts: in the first folder given, or beside the first file."""
     first = Path(paths[0]) if paths[0] != "-" else Path()
+    if "://" in paths[0]:
+        return Path(FILE_NAME)  # people's decisions are never kept on a network
     return (first if first.is_dir() else first.parent) / FILE_NAME
 
 
@@ -310,6 +314,10 @@ def _refuse_nothing(skipped: Sequence[Skip], notes: Sequence[str], *, read: int,
         )
 
 
+def _absolute(path: Path | None) -> Path | None:
+    return path if path is None or is_remote(path) else path.resolve()
+
+
 def _codebook_file(request: Request) -> Path:
     return request.codebook or default_codebook_path()
 
@@ -321,7 +329,7 @@ def _for_elsewhere(request: Request) -> Request:
     model = request.model or default_tier()
     return replace(
         request,
-        results=request.results.resolve(),
+        results=request.results if is_remote(request.results) else request.results.resolve(),
         codebook=request.codebook.resolve() if request.codebook else None,
         model=model if model in ("fast", "accurate") else str(Path(model).resolve()),
     )
@@ -369,6 +377,8 @@ def _record(
 
 def _relative(path: Path, folder: Path) -> str:
     """`path` as seen from the results folder, so that a study may be moved as a whole."""
+    if is_remote(folder):
+        return str(path.resolve())
     try:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # another drive on Windows
@@ -383,5 +393,5 @@ def _keep_edited(folder: Path) -> Path | None:
     number = 1
     while (kept := folder / f"codings-edited-{number}.csv").exists():
         number += 1
-    path.replace(kept)
+    path.rename(kept)
     return kept

@@ -7,7 +7,7 @@ from pathlib import Path
 from gigtext.classifier.encoder import default_tier
 from gigtext.codebook import default_codebook_path
 from gigtext.errors import InputError
-from gigtext.store import atomic_write
+from gigtext.places import atomic_write
 from gigtext.study import FILE_NAME
 
 _SETTINGS = {

@@ -15,18 +15,17 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from itertools import accumulate
 from operator import attrgetter
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from gigtext.errors import ResultsError
 from gigtext.judgements import Outcome, apply_judgements, read_judgements
+from gigtext.places import atomic_write, filesystem, is_remote, remove_tree, replacing
 from gigtext.records import Codebook, Coding, Decision, Document, Judgement, Participant, Passage, Run, Skip, Turn
 
 if TYPE_CHECKING:
@@ -122,9 +121,10 @@ def finish_results(folder: Path, data: Path, run: Run, participants: Sequence[Pa
 
 def discard_results(data: Path) -> None:
     """Remove a data folder, as far as the system lets us, and the results folder when nothing else is in it."""
-    shutil.rmtree(data, ignore_errors=True)
-    with suppress(OSError):
-        data.parent.rmdir()
+    remove_tree(data)
+    if not is_remote(data):
+        with suppress(OSError):
+            data.parent.rmdir()
 
 
 def part_file(data: Path, table: str, number: int, suffix: str = ".parquet") -> Path:
@@ -142,29 +142,6 @@ def _write_table(path: Path, table: pyarrow.Table) -> None:
 
     with replacing(path) as temporary:
         parquet.write_table(table, temporary, compression="zstd")
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A path for a library to write to; what stands there in the end replaces `path`, in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
-        temporary = Path(folder) / path.name
-        yield temporary
-        temporary.replace(path)
-
-
-@contextmanager
-def atomic_write(path: Path, *, encoding: str = "utf-8", newline: str | None = "\n") -> Iterator[IO[str]]:
-    """A text file that appears under `path` only once it is complete."""
-    with replacing(path) as temporary, temporary.open("w", encoding=encoding, newline=newline) as file:
-        yield file
-
-
-def atomic_bytes(path: Path, content: bytes) -> None:
-    """Write `content` so that it appears under `path` only once it is complete."""
-    with replacing(path) as temporary:
-        temporary.write_bytes(content)
 
 
 _DOCUMENT = {"id": "string", "source": "string", "text": "string"}
@@ -358,6 +335,8 @@ def _connect(data: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _view(database: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> None:
+    if files and is_remote(files[0]):
+        database.register_filesystem(filesystem(files[0]))
     listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
     database.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")
 
@@ -398,4 +377,9 @@ def find_passage(folder: Path, passage_id: str) -> str | None:
 
 def decisions_path(folder: Path, run: Run) -> Path:
     """Where the study's human judgements are kept: the path in the run record, relative to the results folder."""
-    return Path(os.path.normpath(folder / str(run.options["decisions"])))
+    return resolved(folder, str(run.options["decisions"]))
+
+
+def resolved(folder: Path, stored: str) -> Path:
+    """A path of the run record: seen from the results folder, or absolute."""
+    return Path(stored) if is_remote(folder) else Path(os.path.normpath(folder / stored))

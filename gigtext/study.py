@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from gigtext.errors import InputError
+from gigtext.places import place
 
 FILE_NAME = "gigtext.yaml"
 
@@ -25,7 +26,12 @@ class Study:
     interviewer: tuple[str, ...] = ()
 
 
+_PATHS = ("transcripts", "codebook", "participants", "results")
 _CHOICES = {"lang": ("id", "en"), "split": ("passage", "sentence", "turn")}
+
+
+def _below(folder: Path, value: str) -> Path:
+    return place(value) if "://" in value else folder / value
 
 
 def load_study(folder: Path) -> Study:
@@ -62,7 +68,7 @@ def load_study(folder: Path) -> Study:
         elif name in _CHOICES and value not in _CHOICES[name]:
             problems.append(f'{path}: {name} is "{value}"; write one of {", ".join(_CHOICES[name])}')
         else:
-            settings[name] = folder / value if name in ("transcripts", "codebook", "participants", "results") else value
+            settings[name] = _below(folder, value) if name in _PATHS else value
     if problems:
         raise InputError(*problems)
     return Study(**settings)  # type: ignore[arg-type]

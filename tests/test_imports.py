@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "gigtext"
 MAY_IMPORT: dict[str, set[str]] = {
     "records": set(),
     "errors": set(),
+    "places": set(),
     "wording": set(),
     "study": set(),
     "language": set(),
@@ -66,7 +67,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "starter",
     },
 }
-EVERYWHERE = {"records", "errors", "wording"}
+EVERYWHERE = {"records", "errors", "wording", "places"}
 
 
 def room_of(path: Path) -> str:

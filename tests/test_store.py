@@ -9,8 +9,9 @@ import pytest
 
 from gigtext.errors import ResultsError
 from gigtext.judgements import append_judgements
+from gigtext.places import atomic_write
 from gigtext.records import Judgement
-from gigtext.store import _array, atomic_write, check_format, open_results, read_passages
+from gigtext.store import _array, check_format, open_results, read_passages
 from tests.small_study import small_corpus, write_small_study
 
 

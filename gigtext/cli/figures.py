@@ -235,7 +235,7 @@ def _draw(
 
 
 def _write(path: Path, content: bytes) -> None:
-    from gigtext.store import atomic_bytes
+    from gigtext.places import atomic_bytes
 
     with writing(path):
         atomic_bytes(path, content)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from gigtext.places import place
 from gigtext.study import Study
 
 
@@ -64,7 +65,8 @@ class CorrectionName(StrEnum):
 
 
 ResultsOption = Annotated[
-    Path | None, typer.Option("--results", metavar="DIR", help="Folder of the results.", show_default="codings")
+    Path | None,
+    typer.Option("--results", metavar="DIR", parser=place, help="Folder of the results.", show_default="codings"),
 ]
 CodebookOption = Annotated[
     Path | None,

@@ -83,7 +83,7 @@ def write(
 
             write_document(tables, output, foot, lang=lang)
             return
-        from gigtext.store import atomic_write
+        from gigtext.places import atomic_write
 
         chosen = _SUFFIXES.get(suffix, form) if form is FormatName.table else form
         encoding = "utf-8-sig" if chosen is FormatName.csv else "utf-8"

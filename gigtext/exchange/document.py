@@ -10,9 +10,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gigtext.places import replacing
 from gigtext.records import Column, Table
 from gigtext.render.text import cell_text, closing_notes, is_quotations, quoted, right_aligned, visible
-from gigtext.store import replacing
 from gigtext.wording import decimal_mark, say
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from gigtext.analysis.matrix import Block, Matrix, Variable, build_matrix
 from gigtext.analysis.selection import value_label
 from gigtext.errors import InputError
 from gigtext.exchange.spreadsheet import safe
+from gigtext.places import atomic_write, replacing
 from gigtext.records import Cell, Codebook
-from gigtext.store import Results, atomic_write, replacing
+from gigtext.store import Results
 from gigtext.wording import say
 
 SUFFIXES = (".csv", ".parquet", ".sav")

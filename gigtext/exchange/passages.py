@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from gigtext.store import Results, atomic_write
+from gigtext.places import atomic_write
+from gigtext.store import Results
 
 
 def write_passages(results: Results, path: Path) -> int:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gigtext.analysis.selection import find_theme, fold, identifier
 from gigtext.errors import InputError
+from gigtext.places import atomic_write, replacing
 from gigtext.records import Cell, Judgement
-from gigtext.store import Results, atomic_write, replacing
+from gigtext.store import Results
 from gigtext.wording import pick
 
 COLUMNS = (
@@ -52,19 +54,23 @@ def write_codings(results: Results, path: Path, *, lang: str = "id") -> int:
     so that a missed theme can be written in. `.xlsx` or CSV (UTF-8 with BOM, which every spreadsheet reads rightly).
     Cells that a spreadsheet would run as a formula get an apostrophe before them. Returns the number of rows.
     """
-    header, rows = codings_rows(results, lang)
+    header = [*COLUMNS[:3], *results.attributes, *COLUMNS[3:]]
+    written = 0
     if path.suffix.casefold() == ".xlsx":
+        rows = list(codings_rows(results, lang))
         _write_xlsx(path, header, rows)
-    else:
-        with atomic_write(path, encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow(header)
-            writer.writerows([safe(cell) for cell in row] for row in rows)
-    return len(rows)
+        return len(rows)
+    with atomic_write(path, encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(header)
+        for row in codings_rows(results, lang):
+            writer.writerow([safe(cell) for cell in row])
+            written += 1
+    return written
 
 
-def codings_rows(results: Results, lang: str) -> tuple[list[str], list[list[Cell]]]:
-    """Header and rows of `codings.csv`, in reading order."""
+def codings_rows(results: Results, lang: str) -> Iterator[list[Cell]]:
+    """The rows of `codings.csv`, in reading order."""
     codebook = results.codebook
     themes = {code.name: pick(code.label, lang, code.name) for code in codebook.codes}
     domains = {code.name: code.domain for code in codebook.codes}
@@ -81,24 +87,24 @@ def codings_rows(results: Results, lang: str) -> tuple[list[str], list[list[Cell
         WHERE p.codable
         ORDER BY p.document_id, p.start, d.score DESC, d.code
         """
-    ).fetchall()
+    )
     count = len(results.attributes)
-    rows: list[list[Cell]] = []
-    for row in found:
-        passage, document, participant = row[:3]
-        turn, first, last, question, text, code, status, score, coder, evidence = row[3 + count :]
-        lines = str(first) if first == last else f"{first}-{last}"
-        rows.append(
-            [
-                *(passage, document, participant),
-                *row[3 : 3 + count],
-                *(turn, lines, question, text, code, themes.get(code, code), domains.get(code)),
-                *(status, round(score, 3) if score is not None else None, coder, evidence),
-                *(None, None, None),
-            ]
-        )
-    header = [*COLUMNS[:3], *results.attributes, *COLUMNS[3:]]
-    return header, rows
+    while batch := found.fetchmany(10_000):
+        for row in batch:
+            yield _codings_row(row, count, themes, domains)
+
+
+def _codings_row(row: Sequence[Any], count: int, themes: Mapping[str, str], domains: Mapping[str, str]) -> list[Cell]:
+    passage, document, participant = row[:3]
+    turn, first, last, question, text, code, status, score, coder, evidence = row[3 + count :]
+    return [
+        *(passage, document, participant),
+        *row[3 : 3 + count],
+        *(turn, str(first) if first == last else f"{first}-{last}", question, text),
+        *(code, themes.get(code, code), domains.get(code)),
+        *(status, round(score, 3) if score is not None else None, coder, evidence),
+        *(None, None, None),
+    ]
 
 
 def safe(cell: Cell) -> Cell:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gigtext.exchange.spreadsheet import safe
+from gigtext.places import replacing
 from gigtext.records import Table
 from gigtext.render.text import cell_text, numeric, right_aligned, visible
-from gigtext.store import replacing
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

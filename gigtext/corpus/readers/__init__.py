@@ -12,6 +12,7 @@ from gigtext.corpus.readers.decoding import read_text
 from gigtext.corpus.readers.files import SUFFIXES, explain_suffix, find_files
 from gigtext.corpus.source import Source
 from gigtext.errors import InputError
+from gigtext.places import place
 
 __all__ = ["SUFFIXES", "explain_suffix", "find_files", "read_source", "read_text"]
 
@@ -22,7 +23,7 @@ def read_source(path: str | Path, *, text_column: str | None = None, question_co
     `text_column` and `question_column` name columns of row-per-answer files and are ignored for other formats.
     InputError (`path: fact; fix`) for a file that is missing, empty, binary, damaged or of a format that is not read.
     """
-    path = Path(path)
+    path = place(path) if isinstance(path, str) else path
     reason = explain_suffix(path)
     if reason is not None:
         raise InputError(f"{path}: {reason}")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
 from gigtext.errors import InputError
+from gigtext.places import is_remote, place
 from gigtext.records import Skip
 
 SUFFIXES = frozenset([".txt", ".text", ".md", ".markdown", ".docx", ".odt", ".rtf", ".srt", ".vtt", ".json"]).union(
@@ -60,18 +61,18 @@ def find_files(paths: Iterable[str | Path]) -> tuple[list[tuple[str, Path]], lis
     participants.csv and the like, the decisions file and results folders are no transcripts: in a folder they are
     passed over, given directly they are skips. InputError names every missing path at once, with close matches.
     """
-    given = [Path(path) for path in paths]
+    given = [place(path) for path in paths]
     problems = [_describe_missing(path) for path in given if not path.exists()]
     if problems:
         raise InputError(*problems)
 
     found: list[tuple[PurePath, Path]] = []
     skipped: list[Skip] = []
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in given:
         entries = _walk(path, skipped) if path.is_dir() else [(PurePath(path.name), path)]
         for name, file in entries:
-            identity = file.resolve()
+            identity = str(file) if is_remote(file) else str(file.resolve())
             if identity in seen:
                 continue
             seen.add(identity)
@@ -99,6 +100,9 @@ def _walk(folder: Path, skipped: list[Skip]) -> Iterator[tuple[PurePath, Path]]:
         skipped.append(Skip(str(error.filename), f"the folder cannot be read ({reason}); check its permissions"))
 
     files: list[PurePath] = []
+    if is_remote(folder):
+        yield from _walk_remote(folder)
+        return
     for root, folders, names in os.walk(folder, onerror=report):
         folders[:] = [name for name in folders if not (name.startswith(".") or name == "__MACOSX")]
         if "run.json" in names and any(name.endswith(".parquet") for name in names):
@@ -108,6 +112,19 @@ def _walk(folder: Path, skipped: list[Skip]) -> Iterator[tuple[PurePath, Path]]:
         files.extend(below / name for name in names if not _is_ignored(name))
     for file in sorted(files, key=lambda file: [natural_key(part) for part in file.parts]):
         yield file, folder / file
+
+
+def _walk_remote(folder: Path) -> Iterator[tuple[PurePath, Path]]:
+    """The same on object storage, which has no folders of its own: what lies beside a `run.json` are results."""
+    below = [PurePath(str(path.relative_to(folder))) for path in folder.rglob("*") if path.is_file()]
+    results = {path.parent for path in below if path.name == "run.json"}
+    files = [
+        path
+        for path in below
+        if not any(_is_ignored(part) for part in path.parts) and results.isdisjoint((path.parent, *path.parent.parents))
+    ]
+    for file in sorted(files, key=lambda file: [natural_key(part) for part in file.parts]):
+        yield file, folder / str(file)
 
 
 def _is_ignored(name: str) -> bool:
@@ -124,7 +141,9 @@ def _unique_ids(found: list[tuple[PurePath, Path]]) -> list[str]:
         for index, (name, file) in enumerate(found):
             if ids[index] in clashes:
                 parents[index] += 1
-                ids[index] = "/".join(file.resolve().parts[-len(name.parts) - parents[index] :])
+                ids[index] = "/".join(
+                    (file if is_remote(file) else file.resolve()).parts[-len(name.parts) - parents[index] :]
+                )
 
 
 def _describe_missing(path: Path) -> str:

@@ -20,8 +20,8 @@ from gigtext.exchange.refi.codes import (
 )
 from gigtext.exchange.refi.markup import element, local, read_xml, write_xml
 from gigtext.exchange.refi.project import ORIGIN, Account
+from gigtext.places import atomic_write
 from gigtext.records import Codebook
-from gigtext.store import atomic_write
 from gigtext.wording import say
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from gigtext.errors import InputError
 from gigtext.exchange.refi.codes import FlatCodebook, codebook_yaml, flatten
 from gigtext.exchange.refi.joining import join, locator
 from gigtext.exchange.refi.project import Account, Project, TextSource, machine_guids
+from gigtext.places import atomic_write
 from gigtext.records import Codebook, Passage
-from gigtext.store import atomic_write
 from gigtext.wording import say
 
 SETTINGS = "gigtext.yaml"
