@@ -336,7 +336,10 @@ def _connect(data: Path) -> duckdb.DuckDBPyConnection:
 
 def _view(database: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> None:
     if files and is_remote(files[0]):
-        database.register_filesystem(filesystem(files[0]))
+        storage = filesystem(files[0])
+        kind = storage.protocol if isinstance(storage.protocol, str) else storage.protocol[0]
+        if not database.filesystem_is_registered(kind):
+            database.register_filesystem(storage)
     listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
     database.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{listed}])")
 
