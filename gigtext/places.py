@@ -6,9 +6,10 @@ need not know the difference; nothing goes over a network unless such an address
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import IO, Any, cast
@@ -38,6 +39,21 @@ def place(text: str | Path) -> Path:
 def is_remote(path: Path) -> bool:
     """Whether `path` lies on object storage."""
     return not isinstance(path, PurePath)
+
+
+def absolute(path: Path) -> Path:
+    """`path` as it is called from every folder."""
+    return path if is_remote(path) else path.resolve()
+
+
+def walk(
+    folder: Path, report: Callable[[OSError], None] | None = None
+) -> Iterator[tuple[PurePath, list[str], list[str]]]:
+    """`os.walk` with the path below `folder` in place of the whole one; `report` gets what cannot be opened."""
+    root = cast(Any, folder).path if is_remote(folder) else folder
+    found = filesystem(folder).walk(root) if is_remote(folder) else os.walk(root, onerror=report)
+    for path, folders, names in found:
+        yield PurePath(path).relative_to(root), folders, names
 
 
 def filesystem(path: Path) -> Any:

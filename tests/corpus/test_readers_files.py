@@ -8,6 +8,7 @@ import pytest
 
 from gigtext.corpus.readers import find_files
 from gigtext.errors import InputError
+from tests.small_study import write_small_study
 
 
 @pytest.fixture
@@ -56,6 +57,18 @@ def test_a_folder_in_natural_order(study: Path) -> None:
         ("lama.doc", " save the transcript as .docx"),
         ("rekaman.mp3", " transcribe it first (.srt, .vtt, .json or .txt)"),
     ]
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_results_among_the_transcripts_are_no_transcripts(study: Path, stopped: bool) -> None:
+    write_small_study(study / "hasil")
+    (study / "hasil" / "codings.csv").write_text("id,text\n1,Sepi sekali.\n", encoding="utf-8")
+    if stopped:  # before there was anything to read
+        (study / "hasil" / "run.json").unlink()
+        (study / "hasil" / "codings.csv").unlink()
+    files, skipped = find_files([study])
+    assert len(files) == 7
+    assert len(skipped) == 2
 
 
 def test_files_given_directly(study: Path) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from gigtext.errors import InputError
-from gigtext.places import is_remote, place
+from gigtext.places import absolute, place, walk
 from gigtext.records import Skip
 
 SUFFIXES = frozenset([".txt", ".text", ".md", ".markdown", ".docx", ".odt", ".rtf", ".srt", ".vtt", ".json"]).union(
@@ -68,11 +67,11 @@ def find_files(paths: Iterable[str | Path]) -> tuple[list[tuple[str, Path]], lis
 
     found: list[tuple[PurePath, Path]] = []
     skipped: list[Skip] = []
-    seen: set[str] = set()
+    seen: set[Path] = set()
     for path in given:
         entries = _walk(path, skipped) if path.is_dir() else [(PurePath(path.name), path)]
         for name, file in entries:
-            identity = str(file) if is_remote(file) else str(file.resolve())
+            identity = absolute(file)
             if identity in seen:
                 continue
             seen.add(identity)
@@ -100,31 +99,20 @@ def _walk(folder: Path, skipped: list[Skip]) -> Iterator[tuple[PurePath, Path]]:
         skipped.append(Skip(str(error.filename), f"the folder cannot be read ({reason}); check its permissions"))
 
     files: list[PurePath] = []
-    if is_remote(folder):
-        yield from _walk_remote(folder)
-        return
-    for root, folders, names in os.walk(folder, onerror=report):
-        folders[:] = [name for name in folders if not (name.startswith(".") or name == "__MACOSX")]
-        if "run.json" in names and any(name.endswith(".parquet") for name in names):
+    for below, folders, names in walk(folder, report):
+        if _holds_results(folders, names):
             folders.clear()
             continue
-        below = PurePath(root).relative_to(folder)
+        folders[:] = [name for name in folders if not (name.startswith(".") or name == "__MACOSX")]
         files.extend(below / name for name in names if not _is_ignored(name))
     for file in sorted(files, key=lambda file: [natural_key(part) for part in file.parts]):
-        yield file, folder / file
-
-
-def _walk_remote(folder: Path) -> Iterator[tuple[PurePath, Path]]:
-    """The same on object storage, which has no folders of its own: what lies beside a `run.json` are results."""
-    below = [PurePath(str(path.relative_to(folder))) for path in folder.rglob("*") if path.is_file()]
-    results = {path.parent for path in below if path.name == "run.json"}
-    files = [
-        path
-        for path in below
-        if not any(_is_ignored(part) for part in path.parts) and results.isdisjoint((path.parent, *path.parent.parents))
-    ]
-    for file in sorted(files, key=lambda file: [natural_key(part) for part in file.parts]):
         yield file, folder / str(file)
+
+
+def _holds_results(folders: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a folder is a results folder of ours, or the data of a run that was stopped (`gigtext.store`)."""
+    parts = any(name.endswith(".parquet") for name in names) or any(name.startswith("data-") for name in folders)
+    return ("run.json" in names and parts) or {"key.json", "codebook.yaml"} <= set(names)
 
 
 def _is_ignored(name: str) -> bool:
@@ -141,9 +129,7 @@ def _unique_ids(found: list[tuple[PurePath, Path]]) -> list[str]:
         for index, (name, file) in enumerate(found):
             if ids[index] in clashes:
                 parents[index] += 1
-                ids[index] = "/".join(
-                    (file if is_remote(file) else file.resolve()).parts[-len(name.parts) - parents[index] :]
-                )
+                ids[index] = "/".join(absolute(file).parts[-len(name.parts) - parents[index] :])
 
 
 def _describe_missing(path: Path) -> str:
