@@ -135,7 +135,7 @@ def earlier_parts(folder: Path, key: Mapping[str, str]) -> dict[str, list[Earlie
 
     found: dict[str, list[Earlier]] = defaultdict(list)
     for data in sorted(folder.glob("data-*"), key=lambda path: path.name):
-        same = _has_key(data, key)
+        same = has_key(data, key)
         for number, path in part_files(data, "documents"):
             try:
                 # not read_table: that one imports pandas where it is installed
@@ -191,17 +191,18 @@ def _by_passage(
     return [(tuple(said[each][0]), tuple(said[each][1])) for each in ids]
 
 
-def _has_key(data: Path, key: Mapping[str, str]) -> bool:
+def has_key(data: Path, key: Mapping[str, str]) -> bool:
+    """Whether the results in a data folder depend on the same things besides the texts."""
     try:
         return bool(json.loads((data / "key.json").read_text(encoding="utf-8")) == dict(key))
     except (OSError, ValueError):
         return False
 
 
-def stored_facts(folder: Path) -> tuple[str, str]:
-    """A model's version and tier as it says itself, without loading it; empty where that cannot be read."""
+def stored_facts(folder: Path) -> tuple[str, bool]:
+    """A model's version as it says itself, and whether it reads with an encoder, without loading it; empty where unreadable."""
     try:
         content: Any = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        return str(content["version"]), str(content.get("tier", ""))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return "", ""
+        return str(content["version"]), bool(content["encoder"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "", False

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 from gigtext.codebook import load_codebook
 from gigtext.corpus import (
@@ -20,6 +19,7 @@ from gigtext.corpus import (
     Reading,
     ReadOptions,
     Speaker,
+    Split,
     notes_of,
     read_inputs,
     speakers_of,
@@ -62,7 +62,7 @@ class Job:
 
     recipe: Recipe
     options: ReadOptions
-    split: Literal["passage", "sentence", "turn"]
+    split: Split
     data: Path
     """The data folder to write into, another one in every run."""
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Literal, TypeVar, cast
+from typing import TypeVar, cast
 
 from gigtext import __version__
 from gigtext.codebook import default_codebook_path, load_codebook
 from gigtext.coding import CoderName
-from gigtext.corpus import ReadOptions, Speaker, assign_participants, find_inputs
+from gigtext.corpus import ReadOptions, Speaker, Split, assign_participants, find_inputs
 from gigtext.engines import Engine, Lost, map_batches
 from gigtext.errors import InputError, ResultsError
 from gigtext.exchange.spreadsheet import has_unsaved_decisions, write_codings
 from gigtext.judgements import FILE_NAME, read_judgements
-from gigtext.machine import Earlier, Recipe, coder_of, earlier_parts, model_folder, stored_facts
+from gigtext.machine import Earlier, Recipe, coder_of, earlier_parts, has_key, model_folder, stored_facts
 from gigtext.parts import Job, Part, code_part, cut_parts, hear_part
-from gigtext.places import is_remote
+from gigtext.places import absolute, is_remote, place
 from gigtext.records import Codebook, Participant, Run, Skip
 from gigtext.store import (
     FORMAT,
@@ -79,7 +79,7 @@ def code_study(request: Request, *, progress: Progress = lambda _what, _done, _t
         request = _for_elsewhere(request)
     folder = request.results
     codebook = load_codebook(request.codebook)
-    model, tier = ("", "") if request.coder == "rules" else stored_facts(model_folder(request.model))
+    model, accurate = ("", False) if request.coder == "rules" else stored_facts(model_folder(request.model))
     recipe = Recipe(request.codebook, request.model, cast(CoderName, request.coder), (codebook.version, model))
     # what a text's codes depend on besides the text
     key = {"gigtext": __version__, "codebook": codebook.version, "model": model, "coder": recipe.coder}
@@ -90,15 +90,15 @@ def code_study(request: Request, *, progress: Progress = lambda _what, _done, _t
     judgements = read_judgements(judgements_file)
     inputs, skipped = find_inputs(request.paths, sys.stdin.buffer if "-" in request.paths else None)
     if request.engine == "dask":
-        inputs = [replace(each, path=_absolute(each.path)) for each in inputs]
+        inputs = [replace(each, path=each.path and absolute(each.path)) for each in inputs]
     if not inputs:
         _refuse_nothing(skipped, [], read=0)
     workers = 1 if request.engine == "inline" else request.workers or os.cpu_count() or 1
-    parts = cut_parts(inputs, workers, accurate=tier == "accurate")
+    parts = cut_parts(inputs, workers, accurate=accurate)
     options = ReadOptions(request.interviewer, request.text_column, request.question_column, request.lang)
     now = datetime.now(UTC)
     data = begin_results(folder, f"{now:%Y%m%dT%H%M%S}", _codebook_file(request).read_bytes(), key)
-    job = Job(recipe, options, cast(Literal["passage", "sentence", "turn"], request.split), data)
+    job = Job(recipe, options, cast(Split, request.split), data)
     try:
         done = _code(request, job, parts, codebook, earlier_parts(folder, key), progress)
         skipped = list(dict.fromkeys([*skipped, *done.skipped]))
@@ -146,20 +146,17 @@ def _code(
 ) -> _Done:
     """Two passes over the parts: who speaks, then what they say."""
 
-    def run(function: Callable[[Job, Part], Result], parts: Iterable[Part], what: str) -> Iterator[tuple[Part, Result]]:
+    def run(function: Callable[[Job, Part], Result], parts: Sequence[Part], what: str) -> Iterator[tuple[Part, Result]]:
         """The results of the parts that a worker survived; the others' transcripts are skips."""
         done = 0
-        given: deque[Part] = deque()
-        batches = (given.append(part) or part for part in parts)  # type: ignore[func-returns-value]
         results = map_batches(
             partial(function, job),
-            batches,
+            parts,
             engine=request.engine,
             workers=request.workers,
             scheduler=request.scheduler,
         )
-        for found in results:
-            part = given.popleft()
+        for part, found in zip(parts, results, strict=True):
             if isinstance(found, Lost):
                 skipped.extend(Skip(each.place, say(request.lang, "worker_died")) for each in part.inputs)
             else:
@@ -183,15 +180,15 @@ def _code(
         speakers, codebook.attributes, request.participants, request.paths, lang=request.lang
     )
     of_document: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
-    for place, name in assigned.participant_of.items():
-        of_document[place[0]][place] = name
+    for (document, form), name in assigned.participant_of.items():
+        of_document[document][document, form] = name
     repeated = frozenset(name for name, count in times.items() if count > 1)
 
     def settled(part: Part) -> Part:
         names = [each.id for each in part.inputs]
         return replace(
             part,
-            participant_of={place: name for each in names for place, name in of_document[each].items()},
+            participant_of={spoken: name for each in names for spoken, name in of_document[each].items()},
             repeated=repeated,
             earlier=tuple(dict.fromkeys(found for each in names for found in earlier.get(each, ()))),
         )
@@ -199,7 +196,7 @@ def _code(
     documents: dict[str, str] = {}
     counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
     words: dict[str, tuple[int, int]] = {}
-    for _, written in run(code_part, map(settled, heard), "coding"):
+    for _, written in run(code_part, [settled(part) for part in heard], "coding"):
         documents.update(written.documents)
         counts.update(written.counts)
         words.update(written.words)
@@ -255,10 +252,10 @@ def _facts(recipe: Recipe, codebook: Codebook, before: Run | None) -> Facts:
 def _before(folder: Path, key: Mapping[str, str]) -> Run | None:
     """The record of the last run, if it was made with the same machine."""
     try:
-        run = read_run(folder)[0]
+        run, data = read_run(folder)
     except (ResultsError, KeyError, TypeError):
         return None
-    return run if run.options.get("machine") == key else None
+    return run if has_key(data, key) else None
 
 
 def _far_from_training(
@@ -295,8 +292,8 @@ def version_of(path: Path) -> str:
 
 def _decisions_file(paths: tuple[str, ...]) -> Path:
     """People's decisions stand beside the transcripts: in the first folder given, or beside the first file."""
-    first = Path(paths[0]) if paths[0] != "-" else Path()
-    if "://" in paths[0]:
+    first = place(paths[0]) if paths[0] != "-" else Path()
+    if is_remote(first):
         return Path(FILE_NAME)  # people's decisions are never kept on a network
     return (first if first.is_dir() else first.parent) / FILE_NAME
 
@@ -314,10 +311,6 @@ def _refuse_nothing(skipped: Sequence[Skip], notes: Sequence[str], *, read: int,
         )
 
 
-def _absolute(path: Path | None) -> Path | None:
-    return path if path is None or is_remote(path) else path.resolve()
-
-
 def _codebook_file(request: Request) -> Path:
     return request.codebook or default_codebook_path()
 
@@ -329,8 +322,8 @@ def _for_elsewhere(request: Request) -> Request:
     model = request.model or default_tier()
     return replace(
         request,
-        results=request.results if is_remote(request.results) else request.results.resolve(),
-        codebook=request.codebook.resolve() if request.codebook else None,
+        results=absolute(request.results),
+        codebook=request.codebook and absolute(request.codebook),
         model=model if model in ("fast", "accurate") else str(Path(model).resolve()),
     )
 
@@ -365,7 +358,6 @@ def _record(
             "split": request.split,
             "interviewer": list(request.interviewer),
             "engine": request.engine,
-            "machine": dict(key),
         },
         counts={name: counts[name] for name in COUNTS},
         skipped=tuple(skipped),
@@ -378,7 +370,7 @@ def _record(
 def _relative(path: Path, folder: Path) -> str:
     """`path` as seen from the results folder, so that a study may be moved as a whole."""
     if is_remote(folder):
-        return str(path.resolve())
+        return str(absolute(path))
     try:
         return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # another drive on Windows

@@ -12,7 +12,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from gigtext.parts import Job, Part, Written, code_part
+from gigtext.classifier.model import ACCURATE_MODEL, FAST_MODEL, load_model
+from gigtext.corpus import find_inputs
+from gigtext.machine import stored_facts
+from gigtext.parts import Job, Part, Written, code_part, cut_parts
 from tests.conftest import INTERVIEW, Run
 
 
@@ -127,6 +130,18 @@ def test_how_a_study_is_cut_changes_nothing(
     assert run("code", "transcripts", "--results", "parts").exit_code == 0
     assert anew(study / "parts") == 0
     assert tables(study / "codings") == tables(study / "parts")
+
+
+def test_the_accurate_tier_stops_and_goes_on_in_small_steps(study: Path) -> None:
+    many(study)
+    long = INTERVIEW + "N1: Kadang sepi kadang ramai, begitu terus setiap hari.\n" * 2_000
+    (study / "transcripts" / "panjang.txt").write_text(long, encoding="utf-8")
+    inputs, _ = find_inputs([str(study / "transcripts")])
+    version, accurate = stored_facts(ACCURATE_MODEL)
+    assert version == load_model(ACCURATE_MODEL).version
+    assert accurate
+    assert not stored_facts(FAST_MODEL)[1]
+    assert len(cut_parts(inputs, 1, accurate=accurate)) > len(cut_parts(inputs, 1, accurate=False)) == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to a single process there")

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gigtext.places import atomic_bytes
+
 Vector = NDArray[Any]
 
 
@@ -44,7 +46,7 @@ def write_vectors(path: Path, version: str, known: Mapping[bytes, Vector], texts
         vectors=np.array([known[key] for key in keys], dtype=np.float32),
         version=np.array(version),
     )
-    path.write_bytes(buffer.getvalue())
+    atomic_bytes(path, buffer.getvalue())
 
 
 def carry_vectors(sources: Sequence[Path], target: Path, texts: Iterable[str]) -> None:

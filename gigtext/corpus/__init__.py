@@ -16,13 +16,14 @@ from gigtext.corpus.documents import (
     turns_of,
 )
 from gigtext.corpus.participants import Reading, Speaker, assign_participants, speakers_of
-from gigtext.corpus.passages import split_passages
+from gigtext.corpus.passages import Split, split_passages
 
 __all__ = [
     "Input",
     "ReadOptions",
     "Reading",
     "Speaker",
+    "Split",
     "assign_participants",
     "find_inputs",
     "notes_of",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gigtext.errors import InputError
+from gigtext.places import replacing
 
 MOST_MEMBERS = 20_000
 LARGEST_PART = 128 * 2**20
@@ -97,23 +98,12 @@ def open_archive(path: Path) -> Iterator[Archive]:
 
 def write_archive(path: Path, parts: dict[str, bytes]) -> None:
     """Write a ZIP of `parts` (name → content), atomically. The same parts give the same bytes."""
-    import tempfile
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        temporary = Path(file.name)
-        try:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name, content in parts.items():
-                    member = zipfile.ZipInfo(name)  # dated 1980: the date of packing says nothing
-                    member.compress_type = zipfile.ZIP_DEFLATED
-                    member.external_attr = 0o644 << 16
-                    archive.writestr(member, content)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    temporary.chmod(0o644)
-    temporary.replace(path)
+    with replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            member = zipfile.ZipInfo(name)  # dated 1980: the date of packing says nothing
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, content)
 
 
 def _shown(name: str) -> str:
